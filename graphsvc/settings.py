@@ -25,7 +25,9 @@ class Neo4jSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    uri: str | None = Field(None, description="bolt://, bolt+s://, neo4j:// or neo4j+s:// address; unset: the local Neo4j")
+    uri: str | None = Field(
+        None, description="bolt://, bolt+s://, neo4j:// or neo4j+s:// address; unset: the local Neo4j"
+    )
     user: str = Field("neo4j", description="user name at that address")
     password: SecretStr | None = Field(None, description="password; prefer password_file")
     password_file: Path | None = Field(None, description="file that holds the password")
@@ -70,7 +72,9 @@ class WebSettings(BaseModel):
     port: int = Field(8321, ge=0, le=65535, description="port to listen on; 0: any free one")
     session_idle_minutes: int = Field(30, ge=1, description="a session unused this long ends")
     session_absolute_hours: int = Field(12, ge=1, description="a session this old ends")
-    secure_cookies: bool = Field(False, description="send cookies over https only; set where TLS ends in front of the service")
+    secure_cookies: bool = Field(
+        False, description="send cookies over https only; set where TLS ends in front of the service"
+    )
 
 
 class LimitSettings(BaseModel):
@@ -131,5 +135,7 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as problem:
-        where = "; ".join(f"{PREFIX}{'__'.join(str(p) for p in e['loc']).upper()}: {e['msg']}" for e in problem.errors())
+        where = "; ".join(
+            f"{PREFIX}{'__'.join(str(p) for p in e['loc']).upper()}: {e['msg']}" for e in problem.errors()
+        )
         raise SettingsError(f"A setting cannot be used: {where}.", next_step="Correct it and start again.") from None

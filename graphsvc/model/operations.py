@@ -23,7 +23,7 @@ class LogEntry:
     """One operation, as it is to be recorded.
 
     ``what`` names the use case ("search", "brief"), ``query`` the queries or analyses that ran, ``parameters`` their
-    parameters (the chain keeps only a salted digest of them), ``shown`` the ids of what was released, ``count`` how many
+    parameters (the chain keeps only a salted digest), ``shown`` the ids of what was released, ``count`` how many
     records were released, ``recipient`` and ``reason`` what a disclosure needs.
     """
 

@@ -1,0 +1,82 @@
+"""The whole network as one viewer may see it, in columns, for analyses that need all of it at once.
+
+Only the store makes a view, and only through a scope: rows out of scope are not in the arrays. Row ``i`` of every
+``link_*`` array is the same assertion.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphsvc.model.entities import ENTITY_TYPES
+from graphsvc.model.links import LINK_TYPES
+
+NO_TIME = np.iinfo(np.int64).min
+"""The value of ``link_from_s`` and ``link_to_s`` where no time was reported."""
+
+TYPE_CODE: dict[str, int] = {t.name: i for i, t in enumerate(ENTITY_TYPES)}
+LINK_CODE: dict[str, int] = {t.name: i for i, t in enumerate(LINK_TYPES)}
+
+IntArray = npt.NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What analyses need to know of a report."""
+
+    id: str
+    kind: str
+    agency: str
+    origin: str
+    recorded_on: date | None
+
+
+@dataclass(frozen=True)
+class NetworkView:
+    """Columns of the network in scope.
+
+    ``entity_ids`` (n) 32-character ids as ``S32``, sorted ascending; ``entity_type`` (n) codes of ``TYPE_CODE``;
+    ``entity_seen`` (n) True where something in scope speaks of the entity (ignore the others: they do not exist);
+    ``link_from`` and ``link_to`` (m) row numbers into the entities; ``link_type`` (m) codes of ``LINK_CODE``;
+    ``link_role`` (m) index into ``roles``; ``link_report`` (m) index into ``reports``; ``link_from_s``, ``link_to_s`` (m)
+    seconds since 1970 UTC or NO_TIME; ``link_precision`` (m) index into ``DatePrecision`` in its order of declaration;
+    ``link_source`` (m) 0 ungraded or 1-3; ``link_intelligence`` (m) 0 ungraded or 1-5 for A-E; ``link_ids`` (m) ``S32``.
+    """
+
+    entity_ids: npt.NDArray[np.bytes_]
+    entity_type: npt.NDArray[np.uint8]
+    entity_seen: npt.NDArray[np.bool_]
+    link_ids: npt.NDArray[np.bytes_]
+    link_from: npt.NDArray[np.int32]
+    link_to: npt.NDArray[np.int32]
+    link_type: npt.NDArray[np.uint8]
+    link_role: npt.NDArray[np.uint16]
+    link_report: npt.NDArray[np.int32]
+    link_from_s: npt.NDArray[np.int64]
+    link_to_s: npt.NDArray[np.int64]
+    link_precision: npt.NDArray[np.uint8]
+    link_source: npt.NDArray[np.uint8]
+    link_intelligence: npt.NDArray[np.uint8]
+    roles: tuple[str, ...]
+    reports: tuple[ReportFacts, ...]
+    as_of: datetime
+    version: int
+
+    def index_of(self, entity_id: str) -> int | None:
+        """The row of an entity in scope; None where there is none."""
+        key = np.bytes_(entity_id.encode("ascii", "replace"))
+        row = int(np.searchsorted(self.entity_ids, key))
+        if row >= len(self.entity_ids) or self.entity_ids[row] != key or not self.entity_seen[row]:
+            return None
+        return row
+
+    def id_of(self, row: int) -> str:
+        """The id of the entity at a row."""
+        return bytes(self.entity_ids[row]).decode("ascii")
+
+    def link_id_of(self, row: int) -> str:
+        """The id of the assertion at a row."""
+        return bytes(self.link_ids[row]).decode("ascii")

@@ -1,0 +1,80 @@
+"""How dates and statements read on a page: one wording everywhere."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from graphsvc.model import links
+from graphsvc.model.entities import BY_NAME
+from graphsvc.model.network import EntityRef, Statement
+from graphsvc.model.provenance import DatePrecision, Observed
+
+LOCAL = ZoneInfo("Europe/London")
+
+
+def day(moment: datetime) -> str:
+    """``Tuesday 3 March 2026``, local time."""
+    local = moment.astimezone(LOCAL)
+    return f"{local:%A} {local.day} {local:%B %Y}"
+
+
+def as_of(moment: datetime) -> str:
+    """``3 March 2026 14:02``, local time."""
+    local = moment.astimezone(LOCAL)
+    return f"{local.day} {local:%B %Y %H:%M}"
+
+
+def when(observed: Observed) -> str:
+    """An observed time in words, no more exact than it is known. ``no date reported`` where there is none."""
+    if observed.from_at is None:
+        return "no date reported"
+    start, end = observed.from_at.astimezone(LOCAL), observed.to_at
+    match observed.precision:
+        case DatePrecision.YEAR:
+            return f"{start:%Y} (no month reported)"
+        case DatePrecision.MONTH:
+            return f"{start:%B %Y} (no day reported)"
+        case DatePrecision.DAY:
+            return _days(observed.from_at, end)
+        case DatePrecision.HOUR | DatePrecision.MINUTE:
+            return _times(start, end.astimezone(LOCAL) if end else None, observed.precision)
+        case _:
+            return _days(observed.from_at, end)
+
+
+def _days(start: datetime, end: datetime | None) -> str:
+    if end is None or (end - start).total_seconds() <= 25 * 3600:
+        return day(start)
+    last = datetime.fromtimestamp(end.timestamp() - 1, UTC)
+    return f"{day(start)} to {day(last)}"
+
+
+def _times(start: datetime, end: datetime | None, precision: DatePrecision) -> str:
+    about = "about " if precision is DatePrecision.HOUR else ""
+    text = f"{day(start)}, {about}{start:%H:%M}"
+    if end is None or end == start or (precision is DatePrecision.HOUR and (end - start).total_seconds() <= 3600):
+        return text
+    return f"{text} to {end:%H:%M}" if end.date() == start.date() else f"{text} to {day(end)}, {end:%H:%M}"
+
+
+def name(entity: EntityRef) -> str:
+    """An entity's name on a page; says so where nothing in scope names it."""
+    return entity.caption or f"{BY_NAME[entity.type].label} not named here"
+
+
+def tell(statement: Statement) -> str:
+    """A statement as one sentence without its source, from the first entity to the second.
+
+    The report's own wording stands where it gave one. ``Todd Hamilton lives at 178 Polding Street.``
+    """
+    if statement.sentence:
+        return statement.sentence
+    return f"{name(statement.from_entity)} {verb(statement)} {name(statement.to_entity)}{_role(statement)}."
+
+
+def verb(statement: Statement) -> str:
+    """The verb of a statement from its first entity to its second."""
+    return links.BY_NAME[statement.link_type].forward
+
+
+def _role(statement: Statement) -> str:
+    return f" ({statement.role})" if statement.role and statement.role != "unknown" else ""
