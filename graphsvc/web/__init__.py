@@ -1,0 +1,1 @@
+"""HTTP only: pages (server-rendered HTML), the JSON API, static files."""
