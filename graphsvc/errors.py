@@ -12,6 +12,7 @@
     ├── StoreError          503  the graph cannot be reached or answered badly
     │   ├── QueryTimeout    504  a query took longer than it may
     │   └── QueryDefinitionError 500  a statement under cypher/ contradicts its header
+    ├── StateError          503  accounts, sessions, runs, products or files cannot be read or written
     ├── LogError            503  the log cannot be written or does not verify: nothing leaves
     ├── AnalysisError       422  the data cannot carry the question
     └── ProductError        500  a document could not be made or does not verify
@@ -102,6 +103,12 @@ class QueryDefinitionError(StoreError):
     """A statement under ``cypher/`` contradicts its own header."""
 
     status, code, title = 500, "query-definition", "A query is defined wrongly"
+
+
+class StateError(GraphsvcError):
+    """Accounts, sessions, import runs, products or files cannot be read or written."""
+
+    status, code, title = 503, "state", "The service's own records did not answer"
 
 
 class LogError(GraphsvcError):

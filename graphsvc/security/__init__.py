@@ -1,0 +1,1 @@
+"""Who may do what, who may see what, and the record of what was done: rights, scope, sign-in's means, the log."""

@@ -1,0 +1,1 @@
+"""What is not the graph: accounts, sessions, import runs, products, files."""
