@@ -57,4 +57,6 @@ def _run(program: Any, arguments: list[str], where: Path, failure: str) -> None:
     assert isinstance(done, subprocess.CompletedProcess)  # noqa: S101
     if done.returncode:
         said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-20:])
-        raise RuntimeError(f"{failure} (exit code {done.returncode}). Check that npm's registry can be reached.\n{said}")
+        raise RuntimeError(
+            f"{failure} (exit code {done.returncode}). Check that npm's registry can be reached.\n{said}"
+        )

@@ -16,9 +16,11 @@ CHART = Markup(
     '<g fill="#fff" stroke="#0b0c0c" stroke-width="3"><circle cx="280" cy="210" r="24" stroke-width="6"/>'
     '<circle cx="110" cy="90" r="20"/><circle cx="110" cy="90" r="14"/><rect x="430" y="70" width="40" height="40"/>'
     '<rect x="66" y="284" width="48" height="32" rx="10"/><circle cx="300" cy="370" r="12"/>'
-    '<circle cx="480" cy="300" r="20"/></g><g text-anchor="middle" fill="#0b0c0c"><text x="280" y="254">Danny Corran</text>'
+    '<circle cx="480" cy="300" r="20"/></g><g text-anchor="middle" fill="#0b0c0c">'
+    '<text x="280" y="254">Danny Corran</text>'
     '<text x="110" y="130">Mia Hale</text><text x="450" y="130">Harl Street rec. ground</text>'
-    '<text x="90" y="336">ZZ99 ZZZ</text><text x="300" y="402">07700 900142</text><text x="480" y="338">Lee Stannor</text></g></svg>'
+    '<text x="90" y="336">ZZ99 ZZZ</text><text x="300" y="402">07700 900142</text>'
+    '<text x="480" y="338">Lee Stannor</text></g></svg>'
 )
 
 MAY = ("today", "search", "network", "connect", "places", "brief", "report", "log", "verify")
@@ -95,7 +97,14 @@ PAGES = {"number": 2, "last": 7, "previous_url": "?page=1", "next_url": "?page=3
 
 def step(one: Context, other: Context, strength: str, said: list[Context], more: int = 0) -> Context:
     """A Step of a chain."""
-    return {"from_": one, "to": other, "strength": strength, "statements": said, "more": more, "more_url": "/entities/1"}
+    return {
+        "from_": one,
+        "to": other,
+        "strength": strength,
+        "statements": said,
+        "more": more,
+        "more_url": "/entities/1",
+    }
 
 
 def chain() -> Context:
@@ -132,7 +141,13 @@ def sign_in() -> Context:
         ("owen", "Owen Adeyemi", "Wexmoor Council", "panel member", "Reads briefs before the meeting."),
         ("ruth", "Ruth Kelso", "South Yorkshire Police", "order officer", "Prepares orders and exports for court."),
         ("sam", "Sam Whitlock", "Wexmoor Council", "intake officer", "Loads partner files, mends refused rows."),
-        ("ines", "Ines Varga", "Police audit", "auditor", "Reads the log: who looked at what, and whether it is whole."),
+        (
+            "ines",
+            "Ines Varga",
+            "Police audit",
+            "auditor",
+            "Reads the log: who looked at what, and whether it is whole.",
+        ),
     ]
     names = ("username", "display_name", "agency", "roles", "what_for")
     return {
@@ -150,15 +165,29 @@ def today() -> Context:
     """The first page."""
     labels = {"people": 214, "places": 61, "vehicles": 38, "phones": 47, "events": 190, "reports": 1062, "links": 12408}
     latest = [
-        ("R118", "South Yorkshire Police", "intelligence", "today, 09:12", "Taxi seen waiting at the north gate, two passengers."),
+        (
+            "R118",
+            "South Yorkshire Police",
+            "intelligence",
+            "today, 09:12",
+            "Taxi seen waiting at the north gate",
+        ),
         ("R117", "Ashgrove children's home", "record", "yesterday, 23:50", "Returned late; would not say where from."),
-        ("R116", "Wexmoor General, health", "record", "yesterday, 20:31", "Attendance, brought in by an adult who gave no name."),
+        (
+            "R116",
+            "Wexmoor General, health",
+            "record",
+            "yesterday, 20:31",
+            "Attendance, brought in by an adult who gave no name.",
+        ),
         ("R115", "Harbour youth charity", "statement", "10 March 2026", "Outreach worker spoke to four young people."),
     ]
     places = [(PARK, 14), (STATION, 12), (GRILL, 9)]
     return {
         **common("today"),
-        "counts": [{"label": k, "count": v, "url": f"/search?kind={k}" if k != "links" else None} for k, v in labels.items()],
+        "counts": [
+            {"label": k, "count": v, "url": f"/search?kind={k}" if k != "links" else None} for k, v in labels.items()
+        ],
         "example": chain(),
         "example_url": "/connect?id=2&id=3",
         "places": [
@@ -171,7 +200,8 @@ def today() -> Context:
             for place, n in places
         ],
         "latest": [
-            dict(zip(("report_id", "number", "agency", "kind", "when", "summary"), ("ab", *row), strict=True)) for row in latest
+            dict(zip(("report_id", "number", "agency", "kind", "when", "summary"), ("ab", *row), strict=True))
+            for row in latest
         ],
     }
 
@@ -186,10 +216,18 @@ def search() -> Context:
     """Results for "corr"."""
     people = [
         hit(DANNY, [SUSPECT], ("name", "Danny ", "Corr", "an"), "born 1991 · Wexmoor", 9),
-        hit(entity(11, "person", "Síobhán O’Corraidhe"), [CHILD, WITNESS], ("also known as", "Shiv ", "Corr", "y"), "born 2010", 4),
+        hit(
+            entity(11, "person", "Síobhán O’Corraidhe"),
+            [CHILD, WITNESS],
+            ("also known as", "Shiv ", "Corr", "y"),
+            "born 2010",
+            4,
+        ),
         hit(entity(12, "person", "Dan Corran"), [], ("name", "Dan ", "Corr", "an"), "", 1),
     ]
-    places = [hit(entity(13, "place", "Corrigan House"), [], ("name", "", "Corr", "igan House"), "children's home · S99", 22)]
+    places = [
+        hit(entity(13, "place", "Corrigan House"), [], ("name", "", "Corr", "igan House"), "children's home · S99", 22)
+    ]
     return {
         **common("search"),
         "q": "corr",
@@ -239,7 +277,12 @@ def network() -> Context:
         (LEE, ["knows"], [SUSPECT, WITNESS], [TOLD], 1, "tentative"),
         (PHONE, ["uses"], [], [TOLD], 2, "tentative"),
     ]
-    types = [("KNOWS", "knows"), ("SEEN_AT", "was at"), ("USES_VEHICLE", "uses a vehicle"), ("USES_PHONE", "uses a phone")]
+    types = [
+        ("KNOWS", "knows"),
+        ("SEEN_AT", "was at"),
+        ("USES_VEHICLE", "uses a vehicle"),
+        ("USES_PHONE", "uses a phone"),
+    ]
     grades = [("", "any, and ungraded"), ("B", "B or better"), ("C", "C or better"), ("D", "D or better")]
     return {
         **common("search"),
@@ -328,7 +371,11 @@ def places() -> Context:
 
 def sentence(text: str, *numbers: int, rule: str = "") -> Context:
     """A Sentence of a brief."""
-    return {"text": text, "reports": [{"number": f"R{n}", "report_id": f"{900 + n:032x}"} for n in numbers], "rule": rule}
+    return {
+        "text": text,
+        "reports": [{"number": f"R{n}", "report_id": f"{900 + n:032x}"} for n in numbers],
+        "rule": rule,
+    }
 
 
 def brief() -> Context:
@@ -345,8 +392,15 @@ def brief() -> Context:
             "rules": "rule pack 2026.2",
             "subtitle": "park, Wexmoor",
             "in_short": [
-                sentence("Fourteen reports from five agencies place six children and four adults at the north gate, mostly "
-                         "Thursdays and Fridays, 20:00 to 22:00 (9 of 11 with a known hour).", 112, 118, 131, 140, 152),
+                sentence(
+                    "Fourteen reports from five agencies place six children and four adults at the north gate, mostly "
+                    "Thursdays and Fridays, 20:00 to 22:00 (9 of 11 with a known hour).",
+                    112,
+                    118,
+                    131,
+                    140,
+                    152,
+                ),
                 sentence("Two of the adults are linked to one taxi seen there on five dates.", 118, 131),
             ],
             "assessed": {
@@ -364,15 +418,24 @@ def brief() -> Context:
             },
             "sections": [
                 {"heading": "Who and what is linked", "sentences": [sentence("One licensed taxi, ZZ99 ZZZ.", 44)]},
-                {"heading": "Sequence", "sentences": [sentence("Nine dated events, the earliest on 4 September 2025.", 101)]},
+                {
+                    "heading": "Sequence",
+                    "sentences": [sentence("Nine dated events, the earliest on 4 September 2025.", 101)],
+                },
             ],
             "against": [sentence("Two reports say the adults are relatives collecting children.", 121, 135)],
             "unknown": [sentence("Three of the fourteen reports have no hour, two no grade.", rule="coverage rule 4")],
             "reports": [
-                {"source": source(112, "South Yorkshire Police", "intelligence", graded=True), "when": "3 March 2026",
-                 "summary": "Taxi seen waiting at the north gate."},
-                {"source": source(31, "Ashgrove children's home", "record"), "when": "27 February 2026",
-                 "summary": "Found at the recreation ground after being reported missing."},
+                {
+                    "source": source(112, "South Yorkshire Police", "intelligence", graded=True),
+                    "when": "3 March 2026",
+                    "summary": "Taxi seen waiting at the north gate.",
+                },
+                {
+                    "source": source(31, "Ashgrove children's home", "record"),
+                    "when": "27 February 2026",
+                    "summary": "Found at the recreation ground after being reported missing.",
+                },
             ],
             "method": [
                 {"label": "As of", "value": "12 March 2026, 14:02"},
@@ -387,6 +450,11 @@ def brief() -> Context:
     }
 
 
+def mention(found: Context, called: str, label: str, value: str) -> Context:
+    """What a report calls an entity."""
+    return {"entity": found, "called": called, "attributes": [{"label": label, "value": value}], "locator": "row 4"}
+
+
 def report() -> Context:
     """One report."""
     return {
@@ -398,7 +466,7 @@ def report() -> Context:
             "agency": "South Yorkshire Police",
             "when": "Tuesday 3 March 2026",
             "received": "Wednesday 4 March 2026, 08:14",
-            "text": "At 22:10 a girl known as Mimi got into a silver saloon, ZZ99 ZZZ, outside the Corner Grill.\nDriver not seen.",
+            "text": "At 22:10 a girl known as Mimi got into a silver saloon, ZZ99 ZZZ, by the Corner Grill.\nDriver not seen.",
             "grade": GRADE,
             "grade_words": [
                 {"label": "Source", "value": "2: untested"},
@@ -410,8 +478,18 @@ def report() -> Context:
             "problems": ["Graded B, yet no other report corroborates it."],
         },
         "mentions": [
-            {"entity": MIA, "called": "a girl known as Mimi", "attributes": [{"label": "age as reported", "value": "15"}], "locator": "row 4"},
-            {"entity": TAXI, "called": "silver saloon ZZ99 ZZZ", "attributes": [{"label": "colour", "value": "silver"}], "locator": ""},
+            {
+                "entity": MIA,
+                "called": "a girl known as Mimi",
+                "attributes": [{"label": "age as reported", "value": "15"}],
+                "locator": "row 4",
+            },
+            {
+                "entity": TAXI,
+                "called": "silver saloon ZZ99 ZZZ",
+                "attributes": [{"label": "colour", "value": "silver"}],
+                "locator": "",
+            },
         ],
         "statements": [SEEN],
         "shown": 1,
@@ -428,7 +506,12 @@ def log() -> Context:
         (12406, "consultation", "search", "find_entities", 25, "", ""),
     ]
     names = ("sequence", "operation", "what", "query", "count", "recipient", "reason")
-    fixed = {"when": "Thursday 12 March 2026, 14:02:11", "actor": "priya", "agency": "South Yorkshire Police", "hash": "9f2c" * 16}
+    fixed = {
+        "when": "Thursday 12 March 2026, 14:02:11",
+        "actor": "priya",
+        "agency": "South Yorkshire Police",
+        "hash": "9f2c" * 16,
+    }
     return {
         **common("log"),
         "filters": {
