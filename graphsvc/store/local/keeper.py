@@ -180,7 +180,7 @@ class Keeper:
                 cwd=self._home,
                 env=self._launch.environment,
                 pass_fds=(self._locks[1],),  # so that server.lock stays held while Neo4j lives
-                preexec_fn=_die_with(os.getpid()),  # noqa: PLW1509 - this process has one thread
+                preexec_fn=_die_with(os.getpid()),
             )
         self._process = process
         self._note(phase="running", server_started=process_started(process.pid))
