@@ -12,7 +12,7 @@ from jinja2 import Environment, UndefinedError
 from markupsafe import Markup
 
 from graphsvc.settings import Settings
-from graphsvc.web.templating import STATIC, environment
+from graphsvc.web.templating import STATIC, asset_addresses, environment
 from tests.unit.web.contexts import CONTEXTS, Context
 
 PAGES = environment(Settings(), demonstration=True)
@@ -121,7 +121,7 @@ def test_pages_obey_a_policy_without_inline_script_or_style(name: str) -> None:
     assert all(tag != "style" and attribute != "style" for tag, attribute, _ in seen.attributes)
     assert not [a for _, a, _ in seen.attributes if a.startswith("on")]
     assert {value for tag, a, value in seen.attributes if tag == "script" and a == "src"} == {
-        PAGES.globals["asset"]("start.js")
+        asset_addresses(STATIC)("start.js")
     }
     assert html.count("<script") == 1
     assert not re.search(r"https?:|//[a-z]", html.replace("http://www.w3.org/2000/svg", ""))
