@@ -1,0 +1,6 @@
+// Generated from graphsvc/model by `make fix`. Do not edit.
+// Make each person that is not there yet.
+// param rows: LIST OF STRING, ids
+UNWIND $rows AS id
+MERGE (e:Entity {id: id})
+  ON CREATE SET e:Person

@@ -1,0 +1,10 @@
+// Generated from graphsvc/model by `make fix`. Do not edit.
+// Write each LIVES_AT assertion that is not there yet. A home or placement.
+// param rows: LIST OF MAP {id, from_id, to_id, properties}
+// return written: INTEGER
+UNWIND $rows AS row
+MATCH (a:Entity {id: row.from_id})
+MATCH (b:Entity {id: row.to_id})
+MERGE (a)-[l:LIVES_AT {id: row.id}]->(b)
+  ON CREATE SET l += row.properties
+RETURN count(l) AS written

@@ -1,0 +1,11 @@
+// Let an entity be found under a distinct form: plates, numbers and references, found by fragments. One KNOWN_AS for each entity, form and access class.
+// param rows: LIST OF MAP {entity_id, key, form, confusable, kind, raw, rank, visibility, last_on}
+// return written: INTEGER
+UNWIND $rows AS row
+MATCH (e:Entity {id: row.entity_id})
+MERGE (t:SearchTerm {key: row.key})
+  ON CREATE SET t.form = row.form, t.kind = row.kind, t.confusable = row.confusable
+MERGE (e)-[k:KNOWN_AS {visibility: row.visibility, raw: row.raw}]->(t)
+  ON CREATE SET k.rank = row.rank, k.last_on = row.last_on
+  ON MATCH SET k.last_on = CASE WHEN k.last_on < row.last_on THEN row.last_on ELSE k.last_on END
+RETURN count(k) AS written

@@ -1,0 +1,1 @@
+"""Collate: the only room that talks to Neo4j."""

@@ -1,0 +1,141 @@
+"""Opens the graph: checks the catalogue, makes the schema, knows the store's key, hands out readers and the writer."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from neo4j import READ_ACCESS, Driver, GraphDatabase, Query
+
+from graphsvc.errors import Conflict, SettingsError
+from graphsvc.model.identity import Identities
+from graphsvc.model.principal import Scope
+from graphsvc.settings import Neo4jSettings
+from graphsvc.store.catalogue import Catalogue, load_catalogue
+from graphsvc.store.faults import translated
+from graphsvc.store.reader import Reader
+from graphsvc.store.rows import Row, entity_type_of
+from graphsvc.store.snapshot import Snapshots
+from graphsvc.store.writer import Writer
+
+SCHEMA_VERSION = 1
+
+Purpose = Literal["operational", "demonstration"]
+
+
+@dataclass(frozen=True)
+class StoreFacts:
+    """What the store says of itself. ``purpose`` keeps demonstration and operational data apart for good."""
+
+    purpose: Purpose
+    schema_version: int
+    reports: int
+
+
+class GraphStore:
+    """The open graph. Close it, or use it as a context manager."""
+
+    def __init__(self, driver: Driver, settings: Neo4jSettings, catalogue: Catalogue | None = None) -> None:
+        self.driver = driver
+        self.settings = settings
+        self.catalogue = catalogue or load_catalogue()
+        self._identities: Identities | None = None
+        self.snapshots = Snapshots(driver, settings.database, self.catalogue)
+
+    @classmethod
+    def connect(cls, uri: str, user: str, password: str, settings: Neo4jSettings) -> "GraphStore":
+        """A store at this address. Raises SettingsError or StoreError where it cannot be reached."""
+        with translated("connecting"):
+            driver = GraphDatabase.driver(
+                uri,
+                auth=(user, password),
+                connection_timeout=settings.connection_timeout_s,
+                connection_acquisition_timeout=settings.connection_timeout_s * 3,
+                max_transaction_retry_time=30.0,
+                user_agent="graphsvc",
+                notifications_min_severity="OFF",
+            )
+        try:
+            with translated("connecting"):
+                driver.verify_connectivity()
+        except BaseException:
+            driver.close()
+            raise
+        return cls(driver, settings)
+
+    def __enter__(self) -> "GraphStore":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.driver.close()
+
+    def open(self, purpose: Purpose, clock: Callable[[], datetime] | None = None) -> StoreFacts:
+        """Make the schema where it is not there, and the store's own record at the first opening.
+
+        Raises Conflict where the store was made for another purpose: demonstration and operational data never share one.
+        """
+        with translated("making the schema"), self.driver.session(database=self.settings.database) as session:
+            for statement in self.catalogue["schema"].text.split(";"):
+                if statement.strip():
+                    session.run(Query(statement)).consume()
+            row = session.execute_write(
+                lambda tx: tx.run(
+                    self.catalogue["open_store"].text,
+                    id_key=secrets.token_hex(32),
+                    purpose=purpose,
+                    schema_version=SCHEMA_VERSION,
+                    at=(clock or (lambda: datetime.now(UTC)))(),
+                ).single(strict=True)
+            )
+        if row["schema_version"] > SCHEMA_VERSION:
+            raise SettingsError(
+                "This graph was written by a later release.",
+                next_step="Upgrade graphsvc, or restore an earlier backup.",
+            )
+        if row["purpose"] != purpose:
+            raise Conflict(
+                f"This graph was made for {row['purpose']} use and cannot be opened for {purpose} use.",
+                next_step="Point GRAPHSVC_DATA_DIR (or GRAPHSVC_NEO4J__URI) at another store.",
+            )
+        self._identities = Identities(bytes.fromhex(row["id_key"]))
+        return StoreFacts(row["purpose"], row["schema_version"], row["reports"])
+
+    @property
+    def identities(self) -> Identities:
+        """Makes this store's ids. Open the store first."""
+        if self._identities is None:
+            raise SettingsError("The graph has not been opened.", next_step="Call open() first.")
+        return self._identities
+
+    def writer(self) -> Writer:
+        """A writer of its own."""
+        return Writer(self.driver, self.settings.database, self.catalogue)
+
+    def reader(self, scope: Scope) -> Reader:
+        """A reader that sees this scope and nothing else."""
+        return Reader(self.driver, self.settings.database, self.catalogue, scope, self.settings.query_timeout_s)
+
+    def access_classes(self) -> tuple[str, ...]:
+        """Every access class that occurs in the store."""
+        return tuple(row["name"] for row in self._ask("access_classes"))
+
+    def version(self) -> int:
+        """The version of the graph: how many batches changed it."""
+        return int(self._ask("version")[0]["version"])
+
+    def resolve(self, refs: list[str]) -> dict[str, tuple[str, str]]:
+        """Entity type and id behind a sender's own numbers; a number nothing was imported under is absent."""
+        rows = self._ask("source_refs", refs=refs)
+        return {r["ref"]: (entity_type_of(r["labels"]), r["entity_id"]) for r in rows}
+
+    def _ask(self, name: str, **parameters: object) -> list[Row]:
+        with (
+            translated(f"asking {name}"),
+            self.driver.session(database=self.settings.database, default_access_mode=READ_ACCESS) as session,
+        ):
+            return session.execute_read(lambda tx: tx.run(self.catalogue[name].text, parameters).data())

@@ -1,0 +1,228 @@
+"""Reads for one viewer. A Reader is made with a scope, and every query it runs filters on that scope inside Cypher.
+
+What is out of scope does not exist: it raises the same NotFound as what was never there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from neo4j import READ_ACCESS, Driver, unit_of_work
+
+from graphsvc.errors import NotFound
+from graphsvc.model.network import EntityRef, Hit, MentionRead, Network, RolledLink, SearchResult, Source, Statement
+from graphsvc.model.principal import Scope
+from graphsvc.store.catalogue import Catalogue
+from graphsvc.store.faults import translated
+from graphsvc.store.rows import Row, entity_type_of, mention_of, source_of, statement_of
+from graphsvc.store.search import Question, rank
+
+
+@dataclass(frozen=True)
+class NeighbourFilter:
+    """What an expansion keeps. None keeps everything; times are UTC; grades worse than the lowest are left out."""
+
+    link_types: tuple[str, ...] | None = None
+    entity_types: tuple[str, ...] | None = None
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+    lowest_source: str | None = None
+    lowest_intelligence: str | None = None
+
+    def parameters(self) -> Row:
+        """As query parameters."""
+        return {
+            "types": list(self.link_types) if self.link_types is not None else None,
+            "entity_types": list(self.entity_types) if self.entity_types is not None else None,
+            "from_s": int(self.from_at.timestamp()) if self.from_at else None,
+            "to_s": int(self.to_at.timestamp()) if self.to_at else None,
+            "lowest_source": self.lowest_source,
+            "lowest_intelligence": self.lowest_intelligence,
+        }
+
+
+@dataclass(frozen=True)
+class ReportRead:
+    """One report as this viewer may read it."""
+
+    source: Source
+    received_at: datetime | None
+    conditions: str
+    grading_problems: tuple[str, ...]
+    restriction: str
+
+
+class Reader:
+    """Every question the service can put to the graph, for one scope."""
+
+    def __init__(
+        self, driver: Driver, database: str, catalogue: Catalogue, scope: Scope, timeout_s: float = 30.0
+    ) -> None:
+        self._driver = driver
+        self._database = database
+        self._catalogue = catalogue
+        self._timeout_s = timeout_s
+        self.scope = scope
+        self.asked: list[str] = []
+        """Names of the queries run so far, for the log."""
+
+    def search(self, question: Question, limit: int) -> SearchResult:
+        """Entities whose name, plate, number, postcode or reference fits, best first; ``total`` counts all in scope."""
+        found: list[Row] = []
+        totals: list[int] = []
+        fetched = max(limit * 4, 100)
+        for name, parameters in question.queries():
+            row = self._one(name, **parameters, limit=fetched)
+            totals.append(row["total"])
+            found.extend(row["hits"])
+        ranked = rank(question, found)
+        cut = any(t > fetched for t in totals)
+        total = max(len(ranked), *totals) if cut else len(ranked)
+        shown = ranked[:limit]
+        names = self.name([h["id"] for h in shown])
+        counts = self.report_counts([h["id"] for h in shown])
+        hits = tuple(
+            Hit(names[h["id"]], tuple(h["matched"]), round(h["score"], 3), counts.get(h["id"], 0)) for h in shown
+        )
+        return SearchResult(question.text, hits, total, _now())
+
+    def entity(self, entity_id: str) -> EntityRef:
+        """The entity, named. Raises NotFound where nothing in scope speaks of it."""
+        if not self._many("entity_in_scope", id=entity_id):
+            raise NotFound("There is nothing with that id.", next_step="Search for it by name, plate or number.")
+        return self.name([entity_id])[entity_id]
+
+    def name(self, entity_ids: Iterable[str]) -> dict[str, EntityRef]:
+        """What to call each entity. The ids must come from answers in scope; unnamed ones have an empty caption."""
+        ids = sorted(set(entity_ids))
+        rows = self._many("captions", ids=ids) if ids else []
+        return {r["id"]: EntityRef(r["id"], entity_type_of(r["labels"]), r["caption"], r["kind"]) for r in rows}
+
+    def report_counts(self, entity_ids: Sequence[str]) -> dict[str, int]:
+        """How many reports in scope mention each entity."""
+        rows = self._many("report_counts", ids=list(entity_ids)) if entity_ids else []
+        return {r["id"]: r["reports"] for r in rows}
+
+    def mentions(self, entity_id: str, limit: int) -> tuple[int, tuple[MentionRead, ...]]:
+        """What reports say of an entity, latest first: (how many in scope, the first of them)."""
+        entity = self.entity(entity_id)
+        row = self._one("mentions", id=entity_id, limit=limit)
+        reports = self._reports(row["mentions"])
+        return row["total"], tuple(mention_of(m, reports, entity) for m in row["mentions"])
+
+    def statements(self, entity_id: str, limit: int) -> tuple[int, tuple[Statement, ...]]:
+        """What links an entity to others, latest first: (how many in scope, the first of them)."""
+        self.entity(entity_id)
+        row = self._one("entity_statements", id=entity_id, limit=limit)
+        return row["total"], self._tell(row["statements"])
+
+    def statements_by_id(self, links: Sequence[Mapping[str, str]]) -> dict[str, Statement]:
+        """Given assertions by id; each of ``links`` has ``id``, ``from_id`` and ``to_id``. Out of scope: absent."""
+        rows = self._many("statements_by_id", links=[dict(link) for link in links]) if links else []
+        return {s.id: s for s in self._tell([r["statement"] for r in rows])}
+
+    def neighbours(self, entity_id: str, kept: NeighbourFilter, limit: int, per_link: int = 10) -> Network:
+        """An entity's neighbours, best evidenced first, parallel links rolled up; ``total`` says how many there are."""
+        centre = self.entity(entity_id)
+        row = self._one("neighbours", id=entity_id, **kept.parameters(), per_link=per_link, limit=limit)
+        statements = [s for n in row["neighbours"] for link in n["links"] for s in link["statements"]]
+        names = self.name([n["id"] for n in row["neighbours"]] + [entity_id])
+        told = {s.id: s for s in self._tell(statements, names)}
+        return Network(
+            centre=centre,
+            entities=tuple(names[n["id"]] for n in row["neighbours"]),
+            links=tuple(_rolled(entity_id, n["id"], link, told) for n in row["neighbours"] for link in n["links"]),
+            shown=len(row["neighbours"]),
+            total=row["total"],
+            as_of=_now(),
+        )
+
+    def report(self, report_id: str) -> ReportRead:
+        """One report. Raises NotFound where it is not in scope."""
+        rows = self._many("reports", ids=[report_id])
+        if not rows:
+            raise NotFound("There is no report with that id.", next_step="Open it from a page that cites it.")
+        return _report_read(rows[0]["report"])
+
+    def report_text(self, report_id: str) -> str:
+        """The text of one report in scope; ``""`` where it has none."""
+        rows = self._many("report_text", id=report_id)
+        return (rows[0]["text"] or "") if rows else ""
+
+    def report_mentions(self, report_id: str, limit: int) -> tuple[int, tuple[MentionRead, ...]]:
+        """What one report mentions: (how many, the first of them)."""
+        row = self._one("report_mentions", id=report_id, limit=limit)
+        names = self.name([m["entity_id"] for m in row["mentions"]])
+        reports = self._reports(row["mentions"])
+        return row["total"], tuple(mention_of(m, reports, names[m["entity_id"]]) for m in row["mentions"])
+
+    def report_statements(self, report_id: str, limit: int) -> tuple[int, tuple[Statement, ...]]:
+        """The links one report asserts: (how many, the first of them)."""
+        row = self._one("report_statements", id=report_id, limit=limit)
+        return row["total"], self._tell(row["statements"])
+
+    def latest_reports(self, limit: int) -> tuple[int, tuple[ReportRead, ...]]:
+        """The latest reports in scope: (how many there are, the first of them)."""
+        row = self._one("latest_reports", limit=limit)
+        held = {r["report"]["id"]: r["report"] for r in self._many("reports", ids=row["ids"])} if row["ids"] else {}
+        return row["total"], tuple(_report_read(held[i]) for i in row["ids"] if i in held)
+
+    def _tell(self, rows: Sequence[Row], names: dict[str, EntityRef] | None = None) -> tuple[Statement, ...]:
+        known = dict(names or {})
+        missing = {r[end] for r in rows for end in ("from_id", "to_id")} - known.keys()
+        known |= self.name(missing)
+        reports = self._reports(rows)
+        return tuple(statement_of(r, reports, known) for r in rows)
+
+    def _reports(self, rows: Iterable[Row]) -> dict[str, Row]:
+        ids = sorted({r["report_id"] for r in rows})
+        return {r["report"]["id"]: r["report"] for r in self._many("reports", ids=ids)} if ids else {}
+
+    def _one(self, name: str, **parameters: Any) -> Row:
+        return self._many(name, **parameters)[0]
+
+    def _many(self, name: str, **parameters: Any) -> list[Row]:
+        query = self._catalogue[name]
+        if query.scoped:
+            parameters |= self.scope.parameters()
+        self.asked.append(name)
+
+        @unit_of_work(timeout=self._timeout_s)
+        def ask(tx: Any) -> list[Row]:
+            return list(tx.run(query.text, parameters).data())
+
+        with (
+            translated(f"asking {name}"),
+            self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session,
+        ):
+            return session.execute_read(ask)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _rolled(a_id: str, b_id: str, link: Row, told: Mapping[str, Statement]) -> RolledLink:
+    return RolledLink(
+        a_id=a_id,
+        b_id=b_id,
+        link_type=link["type"],
+        count=link["count"],
+        origins=link["origins"],
+        roles=tuple(sorted(link["roles"])),
+        first_at=datetime.fromtimestamp(link["first_s"], UTC) if link["first_s"] is not None else None,
+        last_at=datetime.fromtimestamp(link["last_s"], UTC) if link["last_s"] is not None else None,
+        statements=tuple(told[s["id"]] for s in link["statements"]),
+    )
+
+
+def _report_read(report: Row) -> ReportRead:
+    received = report.get("received_at")
+    return ReportRead(
+        source=source_of(report, {**report, "locator": ""}),
+        received_at=received.to_native() if received is not None else None,
+        conditions=report.get("conditions") or "",
+        grading_problems=tuple(report.get("grading_problems") or ()),
+        restriction=report.get("restriction") or "none",
+    )
