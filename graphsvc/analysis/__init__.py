@@ -1,0 +1,7 @@
+"""Analyse: pure functions, a network in scope in, findings out. No I/O; the same input gives the same finding."""
+
+from graphsvc.analysis.connect import CONNECT
+from graphsvc.analysis.declaration import Analysis
+
+ANALYSES: tuple[Analysis, ...] = (CONNECT,)
+"""Every analysis there is."""
