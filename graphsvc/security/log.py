@@ -81,6 +81,7 @@ class OperationLog:
 
     def verify(self, receipts: Iterable[LogReceipt] = ()) -> LogVerification:
         """Check the whole log: entries changed, removed, inserted, reordered, cut off, or not those of ``receipts``."""
+        self._make()
         claimed = self._head_file.read()  # before the snapshot: the head is never ahead of what it speaks of
         with self._reading() as connection, self._reading_keys() as keys:
             return verify_rows(connection, keys, claimed, receipts)
@@ -203,12 +204,16 @@ class OperationLog:
         if self._head_file.read() is None and _last(connection).seq == 0:
             self._head_file.write(Head(_log_id(connection), 0, ""))
 
+    def _make(self) -> None:
+        """Make an empty log where there is none."""
+        if not (self._directory / "log.sqlite3").exists():
+            with self._writing():
+                pass  # opening for writing makes it
+
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """A snapshot of its own for one read."""
-        if not (self._directory / "log.sqlite3").exists():
-            with self._writing():
-                pass  # made at first use
+        self._make()
         try:
             address = f"{(self._directory / 'log.sqlite3').resolve().as_uri()}?mode=ro"
             connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)

@@ -17,10 +17,10 @@ _COLUMNS = """
 """
 
 TABLES = (
-    "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
-    f"CREATE TABLE IF NOT EXISTS entry ({_COLUMNS})",
-    "CREATE INDEX IF NOT EXISTS entry_actor ON entry (actor)",
-    "CREATE TABLE IF NOT EXISTS text (seq INTEGER PRIMARY KEY, key_id TEXT NOT NULL, ciphertext BLOB NOT NULL)",
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    f"CREATE TABLE entry ({_COLUMNS})",
+    "CREATE INDEX entry_actor ON entry (actor)",
+    "CREATE TABLE text (seq INTEGER PRIMARY KEY, key_id TEXT NOT NULL, ciphertext BLOB NOT NULL)",
 )
 
 _REFUSE = "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
@@ -36,7 +36,8 @@ GUARDS = {
     "text_never_changes": f"BEFORE UPDATE ON text {_REFUSE}",  # it may go: that is how free text is destroyed
     "text_once": "BEFORE INSERT ON text WHEN EXISTS (SELECT 1 FROM text WHERE seq = NEW.seq) " + _REFUSE,  # noqa: S608 - constants
     "meta_never_changes": f"BEFORE UPDATE ON meta {_REFUSE}",
+    "meta_once": f"BEFORE INSERT ON meta WHEN EXISTS (SELECT 1 FROM meta WHERE name = NEW.name) {_REFUSE}",
     "meta_never_goes": f"BEFORE DELETE ON meta {_REFUSE}",
 }
 
-STATEMENTS = (*TABLES, *(f"CREATE TRIGGER IF NOT EXISTS {name} {body}" for name, body in GUARDS.items()))
+STATEMENTS = (*TABLES, *(f"CREATE TRIGGER {name} {body}" for name, body in GUARDS.items()))

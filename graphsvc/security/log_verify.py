@@ -154,6 +154,6 @@ def _check_end(walk: _Walk, head: Head | None, log_id: str) -> None:
 def _check_guards(connection: sqlite3.Connection) -> None:
     """The triggers that refuse changes are in place."""
 
-    found = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    if not set(GUARDS) <= found:
-        raise _Bad(None, "the triggers that keep the log append-only are gone")
+    found = {row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")}
+    if found != {f"CREATE TRIGGER {name} {body}" for name, body in GUARDS.items()}:
+        raise _Bad(None, "the triggers that keep the log append-only are gone or are not the log's own")

@@ -1,5 +1,6 @@
 """Passwords: argon2id hashes, a cap on how many are made at once, and what an operational password must be."""
 
+import os
 import threading
 import unicodedata
 from functools import cache
@@ -33,7 +34,7 @@ def verify_password(password: str, password_hash: str | None) -> bool:
         return False
     with _AT_ONCE:
         matches = _matches(given, password_hash or _dummy_hash())
-    return matches and password_hash is not None
+    return matches and bool(password_hash)
 
 
 def needs_rehash(password_hash: str) -> bool:
@@ -71,4 +72,4 @@ def _matches(given: bytes, password_hash: str) -> bool:
 
 @cache
 def _dummy_hash() -> str:
-    return _HASH.hash(b"nobody has this password")
+    return _HASH.hash(os.urandom(32))

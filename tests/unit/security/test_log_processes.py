@@ -1,0 +1,114 @@
+"""Many writers at once, and writers that are killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from graphsvc.model.operations import LogEntry, Operation
+from graphsvc.security.log import OperationLog
+
+WRITER = """
+import sys
+from pathlib import Path
+from graphsvc.model.operations import LogEntry, Operation
+from graphsvc.security.log import OperationLog
+log = OperationLog(Path(sys.argv[1]))
+n = 0
+while n < int(sys.argv[3]):
+    log.append(LogEntry(Operation.CONSULTATION, sys.argv[2], "police", "search", parameters={"n": n}))
+    n += 1
+    print(n, flush=True)
+"""
+
+
+def start(directory: Path, name: str, count: int) -> subprocess.Popen[bytes]:
+    """A process that appends ``count`` entries as actor ``name``, printing each number once it is recorded."""
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(directory), name, str(count)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def test_processes_append_at_once(tmp_path: Path) -> None:
+    """Four processes that start together on a new log lose nothing and leave one chain."""
+    writers = [start(tmp_path, f"u{n}", 25) for n in range(4)]
+    results = [w.communicate(timeout=120) for w in writers]
+    assert [w.returncode for w in writers] == [0] * 4, results
+    log = OperationLog(tmp_path)
+    assert (log.verify().ok, log.head().seq) == (True, 100)
+    for n in range(4):
+        mine = [e.seq for e in log.entries(limit=1000) if e.actor == f"u{n}"]
+        assert [log.parameters(seq) for seq in reversed(mine)] == [{"n": i} for i in range(25)]
+
+
+def test_threads_append_at_once(tmp_path: Path) -> None:
+    """Threads that share one log lose nothing."""
+    log = OperationLog(tmp_path)
+    threads = [
+        threading.Thread(target=lambda: [log.append(LogEntry(Operation.ACCESS, "u", "police", "x")) for _ in range(20)])
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (log.verify().ok, log.head().seq) == (True, 80)
+    log.close()
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_killed_writers_leave_a_log_that_verifies(tmp_path: Path, attempt: int) -> None:
+    """A writer killed at any moment leaves a sound log that holds everything it had been told was recorded."""
+    writer = start(tmp_path, "u", 1_000_000)
+    assert writer.stdout is not None
+    assert writer.stderr is not None
+    for _ in range(10):
+        told = writer.stdout.readline()
+    time.sleep(0.003 * attempt + 0.001)  # another moment inside an append each time
+    os.kill(writer.pid, signal.SIGKILL)
+    told = (writer.stdout.read().split() or [told])[-1]
+    writer.wait(timeout=30)
+    writer.stdout.close()
+    writer.stderr.close()
+    log = OperationLog(tmp_path)
+    found = log.verify()
+    assert found.ok, found
+    assert found.rows >= int(told)
+    assert log.append(LogEntry(Operation.ACCESS, "u", "police", "after")).seq == found.rows + 1
+    assert log.verify().ok
+    log.close()
+
+
+def test_head_one_entry_behind_is_accepted(tmp_path: Path) -> None:
+    """A writer killed between the entry and the head leaves the head one behind: sound, and the next append mends it."""
+    log = OperationLog(tmp_path)
+    log.append(LogEntry(Operation.ACCESS, "u", "police", "one"))
+    behind = (tmp_path / "log-head.json").read_bytes()
+    log.append(LogEntry(Operation.ACCESS, "u", "police", "two"))
+    (tmp_path / "log-head.json").write_bytes(behind)
+    assert log.verify().ok
+    assert log.append(LogEntry(Operation.ACCESS, "u", "police", "three")).seq == 3
+    assert log.verify().ok
+    log.close()
+
+
+def test_a_forked_child_appends_on_its_own(tmp_path: Path) -> None:
+    """A child process never uses its parent's connection."""
+    log = OperationLog(tmp_path)
+    log.append(LogEntry(Operation.ACCESS, "u", "police", "parent"))
+    child = os.fork()
+    if child == 0:
+        try:
+            log.append(LogEntry(Operation.ACCESS, "u", "police", "child"))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+    log.append(LogEntry(Operation.ACCESS, "u", "police", "parent again"))
+    assert ([e.what for e in log.entries()], log.verify().ok) == (["parent again", "child", "parent"], True)
+    log.close()
