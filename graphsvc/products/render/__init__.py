@@ -1,0 +1,1 @@
+"""Documents as files: stand-alone HTML and tagged PDF, from the same document model."""

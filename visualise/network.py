@@ -1,0 +1,84 @@
+"""An expansion as a drawing: the centre, its most relevant neighbours, and the links among them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from graphsvc.model import links
+from graphsvc.model.network import EntityRef, Network, RolledLink
+from graphsvc.model.wording import LOCAL, as_of, name
+from visualise.confirmation import confirmation
+from visualise.diagram import Diagram, Line, Node, draw_diagram
+
+MOST_DRAWN = 60
+
+
+def draw_network(network: Network, *, most: int = 40, remarks: tuple[str, ...] = ()) -> str:
+    """The network as a stand-alone SVG, at most ``most`` (never over 60) of its neighbours.
+
+    The most relevant are drawn: those with most independent origins on their links, then most links, then by name.
+    ``remarks`` are added to the line at the foot ("your scope: South area").
+    """
+    by_pair = roll_up(network.links)
+    near = {n.id: [] for n in network.entities if n.id != network.centre.id}  # type: dict[str, list[RolledLink]]
+    for pair, rolled in by_pair.items():
+        for end in pair:
+            if end in near and network.centre.id in pair:
+                near[end] += rolled
+    nodes = tuple(_node(e, near[e.id], network.centre.id) for e in network.entities if e.id in near)
+    diagram = Diagram(
+        Node(network.centre.id, name(network.centre), network.centre.type, network.centre.kind),
+        nodes,
+        tuple(_line(pair, rolled) for pair, rolled in by_pair.items()),
+        f"Links of {name(network.centre)}",
+        max(network.total, len(nodes)),
+        (f"as of {as_of(network.as_of)}", *remarks),
+    )
+    return draw_diagram(diagram, most=max(1, min(most, MOST_DRAWN)))
+
+
+def roll_up(rolled: Iterable[RolledLink]) -> Mapping[tuple[str, str], list[RolledLink]]:
+    """Links of all types by the unordered pair they join: one line each. A link of a thing with itself is not drawn."""
+    pairs: dict[tuple[str, str], list[RolledLink]] = {}
+    for link in rolled:
+        if link.a_id != link.b_id:
+            first, second = sorted((link.a_id, link.b_id))
+            pairs.setdefault((first, second), []).append(link)
+    return dict(sorted(pairs.items()))
+
+
+def span(first: datetime | None, last: datetime | None) -> str:
+    """A stretch of time in a few characters, for a line's label: ``Mar 2026`` or ``Mar 2025–Jan 2026``."""
+    months = [f"{m.astimezone(LOCAL):%b %Y}" for m in (first, last) if m is not None]
+    return "–".join(dict.fromkeys(months))
+
+
+def _node(entity: EntityRef, rolled: list[RolledLink], centre: str) -> Node:
+    count = sum(r.count for r in rolled)
+    relevance = max((r.origins for r in rolled), default=0) * 100_000 + min(count, 99_999)
+    verbs = [_verb(r, r.a_id == centre) for r in rolled]
+    note = " · ".join(dict.fromkeys(verbs)) or "not linked to the centre"
+    return Node(entity.id, name(entity), entity.type, note, relevance)
+
+
+def _verb(rolled: RolledLink, from_a: bool) -> str:
+    declared = links.BY_NAME[rolled.link_type]
+    verb = (declared.forward if from_a else declared.backward).rstrip(":")
+    parts = [verb, *[r for r in rolled.roles if r and r != "unknown"][:2], span(rolled.first_at, rolled.last_at)]
+    return ", ".join(p for p in parts if p)
+
+
+def _line(pair: tuple[str, str], rolled: list[RolledLink]) -> Line:
+    a, b = pair
+    directions = {(r.a_id, r.b_id) for r in rolled if links.BY_NAME[r.link_type].directed}
+    if len(directions) == 1 and len(directions) == len({(r.a_id, r.b_id) for r in rolled}):
+        a, b = next(iter(directions))
+    statements = [s for r in rolled for s in r.statements]
+    return Line(
+        a,
+        b,
+        " and ".join(dict.fromkeys(_verb(r, r.a_id == a) for r in rolled)),
+        sum(r.count for r in rolled),
+        max(r.origins for r in rolled),
+        confirmation(statements),
+        directed=len(directions) == 1,
+    )

@@ -1,0 +1,75 @@
+"""One theme for every drawing: colours, shapes by kind, line styles. Readable in greyscale; colour is never alone."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+FONT = "Arimo, Arial, Noto Sans, Noto Sans Arabic, Noto Sans Devanagari, sans-serif"
+INK = "#0b0c0c"
+SECONDARY_INK = "#505a5f"
+PAPER = "#ffffff"
+FRAME = "#b1b4b6"
+LINE = "#383f43"
+
+
+class Shape(StrEnum):
+    """The outline of a node."""
+
+    CIRCLE = "circle"
+    SQUARE = "square"
+    ROUNDED = "rounded"
+    SMALL_CIRCLE = "small circle"
+    DIAMOND = "diamond"
+    HEXAGON = "hexagon"
+    TRIANGLE = "triangle"
+
+
+@dataclass(frozen=True)
+class KindStyle:
+    """How an entity type is drawn: shape, fill (told apart by the common forms of colour blindness), letter inside."""
+
+    shape: Shape
+    fill: str
+    letter: str
+
+
+# Fills are light tints of the Okabe-Ito palette: dark ink on each of them has a contrast above 7 to 1.
+KINDS: MappingProxyType[str, KindStyle] = MappingProxyType(
+    {
+        "Person": KindStyle(Shape.CIRCLE, "#b9d9ee", "P"),
+        "Location": KindStyle(Shape.SQUARE, "#f4dfa5", "L"),
+        "Vehicle": KindStyle(Shape.ROUNDED, "#b5e0d2", "V"),
+        "Phone": KindStyle(Shape.SMALL_CIRCLE, "#ecc9df", "T"),
+        "OnlineAccount": KindStyle(Shape.SMALL_CIRCLE, "#ded2f0", "@"),
+        "Organisation": KindStyle(Shape.HEXAGON, "#f3c8ac", "O"),
+        "Event": KindStyle(Shape.DIAMOND, "#e4e4e4", "E"),
+        "Item": KindStyle(Shape.TRIANGLE, "#f6f0b8", "I"),
+    }
+)
+
+
+class Confirmation(StrEnum):
+    """What a line's style says."""
+
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    TENTATIVE = "tentative"
+
+    @property
+    def dashes(self) -> str:
+        """The ``stroke-dasharray`` of the line; empty for a solid one."""
+        return {"confirmed": "", "unconfirmed": "8 5", "tentative": "1.5 5"}[self.value]
+
+    @property
+    def words(self) -> str:
+        """What the style means, for the legend."""
+        return {
+            "confirmed": "confirmed: a record, 1-A, or two independent origins at B or better",
+            "unconfirmed": "unconfirmed",
+            "tentative": "tentative: source 3, or intelligence D or E",
+        }[self.value]
+
+
+def line_width(origins: int) -> float:
+    """The width of a line: the number of independent origins, never importance. It stops growing at six."""
+    return 1.4 + 0.8 * (max(1, min(origins, 6)) - 1)
