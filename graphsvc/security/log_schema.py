@@ -36,7 +36,7 @@ GUARDS = {
     "text_never_changes": f"BEFORE UPDATE ON text {_REFUSE}",  # it may go: that is how free text is destroyed
     "text_once": "BEFORE INSERT ON text WHEN EXISTS (SELECT 1 FROM text WHERE seq = NEW.seq) " + _REFUSE,  # noqa: S608 - constants
     "meta_never_changes": f"BEFORE UPDATE ON meta {_REFUSE}",
-    "meta_once": f"BEFORE INSERT ON meta WHEN EXISTS (SELECT 1 FROM meta WHERE name = NEW.name) {_REFUSE}",
+    "meta_once": "BEFORE INSERT ON meta WHEN EXISTS (SELECT 1 FROM meta WHERE name = NEW.name) " + _REFUSE,  # noqa: S608 - constants
     "meta_never_goes": f"BEFORE DELETE ON meta {_REFUSE}",
 }
 

@@ -1,15 +1,18 @@
 """The content-addressed file store: files as received, exhibits, finished products, under their SHA-256."""
 
+import contextlib
 import hashlib
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from graphsvc.errors import InputError, NotFound, StateError
 
 _CHUNK = 1 << 20
+_LEFT_OVER_S = 24 * 3600
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -46,6 +49,7 @@ class FileStore:
         self._incoming = directory / "incoming"
         private_directory(directory)
         private_directory(self._incoming)
+        self._sweep()
 
     def put(self, content: bytes | Path) -> str:
         """Keep ``content`` (bytes, or the file at a path) and return its SHA-256; on the disk when this returns."""
@@ -86,6 +90,13 @@ class FileStore:
             raise InputError("That is no SHA-256.", next_step="Give 64 hexadecimal digits, lower case.")
         return self._directory / sha256[:2] / sha256[2:]
 
+    def _sweep(self) -> None:
+        """Delete what processes that were killed left half-written a day ago or earlier."""
+        for left in self._incoming.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # another start sweeps too
+                if left.stat().st_mtime < time.time() - _LEFT_OVER_S:
+                    left.unlink()
+
     def _place(self, beside: Path, sha256: str) -> None:
         """Give the finished file its name in one step, never in another's place."""
         target = self.path(sha256)
@@ -109,9 +120,10 @@ def _chunks(content: bytes | Path) -> Iterator[bytes]:
         handle = os.open(content, os.O_RDONLY | os.O_NONBLOCK)
     except OSError as problem:
         raise InputError(f"{content} cannot be read: {problem.strerror}.", next_step="Check the path.") from problem
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise InputError(f"{content} is not a file.", next_step="Give the path of a file.")
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise InputError(f"{content} is not a file.", next_step="Give the path of a file.")
         while chunk := file.read(_CHUNK):
             yield chunk
 

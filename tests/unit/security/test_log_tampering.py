@@ -41,7 +41,7 @@ def fill(directory: Path) -> OperationLog:
                 n,
                 "health",
                 "R1",
-            )  # fmt: skip
+            )
         )
     log.close()
     return log
