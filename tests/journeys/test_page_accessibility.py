@@ -13,6 +13,7 @@ from graphsvc.settings import Settings
 from graphsvc.web.templating import STATIC, environment
 from tests.support.availability import unavailable
 from tests.unit.web.contexts import CONTEXTS
+from tests.unit.web.test_templates import spoilt
 
 pytestmark = pytest.mark.journey
 
@@ -143,3 +144,22 @@ def test_every_printed_sheet_carries_the_marking(browser: Browser, tmp_path: Pat
     sheets = [sheet.extract_text() for sheet in PdfReader(tmp_path / "printed.pdf").pages]
     assert len(sheets) >= 2
     assert all(text.count("OFFICIAL-SENSITIVE") >= 2 for text in sheets)
+
+
+def long(text: str) -> str:
+    """A name of 300 letters without a space in place of a name, a sentence or a word that begins with a capital."""
+    return ("Wolfeschlegelsteinhausen" * 13)[:300] if text[0].isupper() else text
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("name", [n for n in ALL if n != "places.html"])  # its column headings are the project's own
+def test_a_name_of_300_letters_breaks_no_page(browser: Browser, name: str, width: int) -> None:
+    """However long a name is, the page does not scroll sideways."""
+    html = PAGES.get_template(name).render(spoilt(CONTEXTS[name](), long))
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    context.route("**/static/**", answer)
+    page = context.new_page()
+    page.route(f"{SITE}/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.goto(f"{SITE}/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

@@ -556,7 +556,7 @@ def verify() -> Context:
 
 def error() -> Context:
     """Refused rows."""
-    rows = [{"row": 18204, "column": "seen_on", "reason": "31/02/2026 is not a date", "value": "31/0*/20**"}]
+    rows = [{"row": 18204, "column": "seen_on", "reason": "there is no such day", "value": "31/0*/20**"}]
     return {
         **common(""),
         "status": 422,

@@ -207,6 +207,16 @@ def test_what_is_cut_is_said() -> None:
     assert re.search(r"Left out.*Wexmoor bus station.*212 reports.*put back", html, re.DOTALL)
 
 
+@pytest.mark.parametrize(
+    ("shown", "total", "words"),
+    [(25, 61, "Showing 25 of 61 places"), (61, 61, "All 61 places"), (1, 1, "1 place"), (1000, 1234, "1,000 of 1,234")],
+)
+def test_a_list_says_how_much_of_it_is_shown(shown: int, total: int, words: str) -> None:
+    """What is cut, and what is whole, is said in plain words."""
+    html = rendered("places.html", {**CONTEXTS["places.html"](), "shown": shown, "total": total})
+    assert words in " ".join("".join(shape(html).text).split())
+
+
 def test_every_statement_carries_its_report() -> None:
     """Each statement on a page ends with its report, agency and kind, and its grade in code and in words."""
     html = rendered("entity.html", CONTEXTS["entity.html"]())
