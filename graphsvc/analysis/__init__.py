@@ -2,6 +2,7 @@
 
 from graphsvc.analysis.connect import CONNECT
 from graphsvc.analysis.declaration import Analysis
+from graphsvc.analysis.places import BUSIEST_PLACES
 
-ANALYSES: tuple[Analysis, ...] = (CONNECT,)
+ANALYSES: tuple[Analysis, ...] = (CONNECT, BUSIEST_PLACES)
 """Every analysis there is."""

@@ -123,11 +123,14 @@ class Choice:
         that is a shorter chosen one with a detour is not another chain, nor is one that goes round.
         """
         shown = list(chosen)
-        rest = [c for c in found if not any(set(s[1:-1]) < set(c[1:-1]) for s in chosen if len(s) > 2)]
-        while rest and len(shown) < self.most:
+        detour = [set(s[1:-1]) for s in chosen if len(s) > 2]
+        strength = {c: self.strength(c) for c in found if not any(s < set(c[1:-1]) for s in detour)}
+        while strength and len(shown) < self.most:
             used = {row for chain in shown for row in chain[1:-1]}
-            best = min(rest, key=lambda c: (len(used & set(c[1:-1])), *(-x for x in self.strength(c)), c))
-            rest.remove(best)
-            if not self.roundabout(best):
-                shown.append(best)
+            rest = sorted(strength, key=lambda c: (len(used & set(c[1:-1])), *(-x for x in strength[c]), c))
+            for chain in rest:
+                del strength[chain]
+                if not self.roundabout(chain):
+                    shown.append(chain)
+                    break
         return shown[len(chosen) :]

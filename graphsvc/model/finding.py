@@ -115,6 +115,10 @@ class PlaceRow:
     """This place's share of all events counted, 0 to 1."""
     cumulative_share: float
     link_ids: tuple[str, ...] = ()
+    sightings: int = 0
+    """Times a person or vehicle was seen there outside any event; counted beside the events in ``share``."""
+    no_claim: bool = False
+    """Too little happened there to say anything about the place (see the ``no_claim_below`` parameter)."""
 
 
 @dataclass(frozen=True)
@@ -126,3 +130,23 @@ class PlaceRanking(Finding):
     all_events: int = 0
     previous: Mapping[str, PlaceRow] = field(default_factory=dict)
     """The same places in the period before, by place id, where a period was asked for."""
+
+
+@dataclass(frozen=True)
+class PlaceDetail(Finding):
+    """Everything that is reported of one place in a period, as the ids of the statements, by what they are.
+
+    ``happened``: events there; ``seen``: people and vehicles seen there outside any event; ``took_part``: the parts of
+    people and things in those events; ``undated``: events and sightings that cannot be placed in the period;
+    ``standing``: who lives, works or attends there and who runs it; ``admin``: what was only reported or filed there.
+    ``link_ids`` are the first three together; ``row`` is the place's line in the ranking.
+    """
+
+    place_id: str = ""
+    row: PlaceRow | None = None
+    happened: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    took_part: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
+    admin: tuple[str, ...] = ()
