@@ -4,6 +4,7 @@ Only the store makes a view, and only through a scope: rows out of scope are not
 ``link_*`` array is the same assertion.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -80,3 +81,21 @@ class NetworkView:
     def link_id_of(self, row: int) -> str:
         """The id of the assertion at a row."""
         return bytes(self.link_ids[row]).decode("ascii")
+
+    def links_by_id(self, link_ids: Iterable[str]) -> list[dict[str, str]]:
+        """``id``, ``from_id`` and ``to_id`` of given assertions, in row order; one that is not in the view is left out."""
+        wanted = np.array(sorted(set(link_ids)), dtype="S32")
+        if not len(wanted) or not len(self.link_ids):
+            return []
+        # The first eight characters narrow a million ids down to a handful far sooner than comparing whole strings.
+        heads = np.ascontiguousarray(self.link_ids).view(np.uint64).reshape(-1, 4)[:, 0]
+        near = np.flatnonzero(np.isin(heads, wanted.view(np.uint64).reshape(-1, 4)[:, 0]))
+        rows = near[np.isin(self.link_ids[near], wanted)]
+        return [
+            {
+                "id": self.link_id_of(int(r)),
+                "from_id": self.id_of(int(self.link_from[r])),
+                "to_id": self.id_of(int(self.link_to[r])),
+            }
+            for r in rows
+        ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from neo4j import READ_ACCESS, Driver, GraphDatabase, Query
+from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, Query
 
 from graphsvc.errors import Conflict, SettingsError
 from graphsvc.model.identity import Identities
@@ -74,36 +74,42 @@ class GraphStore:
         """Close every connection."""
         self.driver.close()
 
-    def open(self, purpose: Purpose, clock: Callable[[], datetime] | None = None) -> StoreFacts:
+    def open(self, purpose: Purpose, directory_id: str = "", clock: Callable[[], datetime] | None = None) -> StoreFacts:
         """Make the schema where it is not there, and the store's own record at the first opening.
 
-        Raises Conflict where the store was made for another purpose: demonstration and operational data never share one.
+        Raises Conflict where the store was made for another purpose, where a demonstration finds data it did not make, or
+        the store of another demonstration: demonstration and other data never share a graph.
         """
+        now = (clock or (lambda: datetime.now(UTC)))()
         with translated("making the schema"), self.driver.session(database=self.settings.database) as session:
             for statement in self.catalogue["schema"].text.split(";"):
                 if statement.strip():
                     session.run(Query(statement)).consume()
-            row = session.execute_write(
-                lambda tx: tx.run(
-                    self.catalogue["open_store"].text,
-                    id_key=secrets.token_hex(32),
-                    purpose=purpose,
-                    schema_version=SCHEMA_VERSION,
-                    at=(clock or (lambda: datetime.now(UTC)))(),
-                ).single(strict=True)
-            )
+            row = session.execute_write(self._claim, purpose, directory_id, now)
         if row["schema_version"] > SCHEMA_VERSION:
             raise SettingsError(
                 "This graph was written by a later release.",
                 next_step="Upgrade graphsvc, or restore an earlier backup.",
             )
-        if row["purpose"] != purpose:
-            raise Conflict(
-                f"This graph was made for {row['purpose']} use and cannot be opened for {purpose} use.",
-                next_step="Point GRAPHSVC_DATA_DIR (or GRAPHSVC_NEO4J__URI) at another store.",
-            )
         self._identities = Identities(bytes.fromhex(row["id_key"]))
         return StoreFacts(row["purpose"], row["schema_version"], row["reports"])
+
+    def _claim(self, tx: ManagedTransaction, purpose: Purpose, directory_id: str, now: datetime) -> Row:
+        row = tx.run(
+            self.catalogue["open_store"].text,
+            id_key=secrets.token_hex(32),
+            purpose=purpose,
+            directory_id=directory_id,
+            schema_version=SCHEMA_VERSION,
+            at=now,
+        ).single(strict=True)
+        if row["purpose"] != purpose:
+            raise _elsewhere(f"was made for {row['purpose']} use and cannot be opened for {purpose} use")
+        if purpose == "demonstration" and row["made_now"] and row["found"]:
+            raise _elsewhere("holds data that no demonstration made")
+        if purpose == "demonstration" and row["directory_id"] != directory_id:
+            raise _elsewhere("belongs to another demonstration")
+        return dict(row)
 
     @property
     def identities(self) -> Identities:
@@ -139,3 +145,9 @@ class GraphStore:
             self.driver.session(database=self.settings.database, default_access_mode=READ_ACCESS) as session,
         ):
             return session.execute_read(lambda tx: tx.run(self.catalogue[name].text, parameters).data())
+
+
+def _elsewhere(why: str) -> Conflict:
+    return Conflict(
+        f"This graph {why}.", next_step="Point GRAPHSVC_DATA_DIR (or GRAPHSVC_NEO4J__URI) at another store."
+    )

@@ -1,0 +1,107 @@
+"""The real parts a use case works with. ``bootstrap`` picks them; everything below takes them as given."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from graphsvc.analysis.rolled import RolledNetwork, RollParameters
+from graphsvc.model.principal import Principal, Scope
+from graphsvc.model.view import NetworkView
+from graphsvc.security.log import OperationLog
+from graphsvc.security.scope import scope_for
+from graphsvc.security.throttle import SignInThrottle
+from graphsvc.security.tokens import CookieSigner
+from graphsvc.settings import Settings
+from graphsvc.state.accounts import Accounts
+from graphsvc.state.files import FileStore
+from graphsvc.state.imports import ImportRuns
+from graphsvc.state.products import Products
+from graphsvc.state.sessions import Sessions
+from graphsvc.store.graph import GraphStore
+
+_CLASSES_KEPT_S = 2.0
+_ROLLED_KEPT = 4
+
+
+def utc_now() -> datetime:
+    """Now, aware."""
+    return datetime.now(UTC)
+
+
+class RolledNetworks:
+    """Keeps the last few rolled-up networks, so that one question after another on the same graph costs little."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: list[RolledNetwork] = []
+
+    def get(self, view: NetworkView, parameters: RollParameters) -> RolledNetwork:
+        """The view's network rolled up with these parameters."""
+        with self._lock:
+            for rolled in self._kept:
+                if rolled.view is view and rolled.parameters == parameters:
+                    return rolled
+            made = RolledNetwork.build(view, parameters)
+            self._kept = [*self._kept[-(_ROLLED_KEPT - 1) :], made]
+            return made
+
+
+class AccessClasses:
+    """The access classes that occur in the store, asked for at most every two seconds.
+
+    A class that is new in between is seen by nobody until then, which errs on the safe side.
+    """
+
+    def __init__(self, store: GraphStore) -> None:
+        self._store = store
+        self._asked_at = float("-inf")
+        self._held: tuple[str, ...] = ()
+
+    def get(self) -> tuple[str, ...]:
+        """Every access class."""
+        now = time.monotonic()
+        if now - self._asked_at > _CLASSES_KEPT_S:
+            self._held, self._asked_at = self._store.access_classes(), now
+        return self._held
+
+    def forget(self) -> None:
+        """Ask anew at the next question, because something was written."""
+        self._asked_at = float("-inf")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What signing in needs."""
+
+    accounts: Accounts
+    sessions: Sessions
+    throttle: SignInThrottle
+    signer: CookieSigner
+    key: bytes
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything a use case works with."""
+
+    settings: Settings
+    store: GraphStore
+    log: OperationLog
+    identity: Identity
+    files: FileStore
+    imports: ImportRuns
+    products: Products
+    demonstration: bool
+    clock: Callable[[], datetime] = utc_now
+    rolled: RolledNetworks = field(default_factory=RolledNetworks)
+    classes: AccessClasses = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The classes belong to the store given."""
+        object.__setattr__(self, "classes", AccessClasses(self.store))
+
+    def scope(self, principal: Principal, purpose: str = "") -> Scope:
+        """What this principal may see."""
+        return scope_for(principal, self.classes.get(), purpose)
