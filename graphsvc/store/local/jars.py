@@ -92,6 +92,10 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 def _is_whole(jar: Jar, directory: Path) -> bool:
     path = directory / jar.file_name
     try:
@@ -199,41 +203,55 @@ class _Fetch:
         self._progress(f"Fetching Neo4j, first use only: {have >> 20} of {total >> 20} MB", min(have / total, 1.0))
 
     def _one(self, jar: Jar) -> None:
+        """Bring one jar: a try that got further is no failure, so a poor line ends well in the end."""
         part = self._directory / f"{jar.file_name}.part"
-        for attempt in range(1, ATTEMPTS + 1):
+        failures = 0
+        cut: Exception | None = None
+        while not self._cancelled.is_set():
+            before = _size(part)
             try:
                 self._download(jar, part)
             except (OSError, http.client.HTTPException) as problem:
-                self._after_failure(jar, problem, last=attempt == ATTEMPTS)
-                continue
-            if self._cancelled.is_set():
+                cut = problem
+                if isinstance(problem, urllib.error.HTTPError):
+                    problem.close()
+            if self._finished(jar, part) or self._cancelled.is_set():
                 return
-            if part.stat().st_size == jar.size and _digest(part) == jar.sha256:
-                part.replace(self._directory / jar.file_name)
-                return
-            part.unlink()  # whatever it is, it is not the jar: begin anew
-        raise StoreError(
-            f"{jar.file_name} came with other bytes than listed, {ATTEMPTS} times; it was thrown away.",
-            next_step="Try again from a network without a rewriting proxy; the list is committed with the service.",
-        )
+            failures += _size(part) <= before
+            if failures == ATTEMPTS:
+                raise self._refusal(jar, cut)
+            self._cancelled.wait(0.2 * failures)
 
-    def _after_failure(self, jar: Jar, problem: Exception, *, last: bool) -> None:
-        if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
-            raise StoreError(
+    def _finished(self, jar: Jar, part: Path) -> bool:
+        """Whether the jar is whole and in its place; one that is whole but wrong is thrown away."""
+        if _size(part) < jar.size:
+            return False
+        if _size(part) == jar.size and _digest(part) == jar.sha256:
+            part.replace(self._directory / jar.file_name)
+            return True
+        part.unlink()
+        return False
+
+    def _refusal(self, jar: Jar, cut: Exception | None) -> StoreError:
+        if cut is None:
+            return StoreError(
+                f"{jar.file_name} came with other bytes than listed, {ATTEMPTS} times; it was thrown away.",
+                next_step="Try again from a network without a rewriting proxy; the list is committed with the service.",
+            )
+        if isinstance(cut, OSError) and cut.errno == errno.ENOSPC:
+            return StoreError(
                 f"The disk of {self._directory} filled up while Neo4j's jars arrived.",
                 next_step="Make room there, or set GRAPHSVC_LOCAL__JAR_DIR to a directory on another disk.",
-            ) from problem
-        if last:
-            reason = getattr(problem, "reason", None) or type(problem).__name__
-            raise StoreError(
-                f"Neo4j's jars are not all in {self._directory} and {jar.file_name} cannot be fetched ({reason}).",
-                next_step=_COPY_STEP,
-            ) from problem
-        self._cancelled.wait(0.5)
+            )
+        reason = getattr(cut, "reason", None) or type(cut).__name__
+        return StoreError(
+            f"Neo4j's jars are not all in {self._directory} and {jar.file_name} cannot be fetched ({reason}).",
+            next_step=_COPY_STEP,
+        )
 
     def _download(self, jar: Jar, part: Path) -> None:
         """Add to ``part`` what is still missing of it."""
-        offset = part.stat().st_size if part.exists() else 0
+        offset = _size(part)
         if offset >= jar.size:
             return
         request = urllib.request.Request(f"{self._base}/{jar.address}")  # noqa: S310 - a constant's scheme
