@@ -54,9 +54,14 @@ class LogFilter:
 class _Open:
     """What one process holds open for writing."""
 
-    pid: int
+    files: tuple[int, ...]
     connection: sqlite3.Connection
     keys: TextKeys
+
+    def close(self) -> None:
+        """Close both databases."""
+        self.connection.close()
+        self.keys.close()
 
 
 class OperationLog:
@@ -145,9 +150,8 @@ class OperationLog:
 
     def close(self) -> None:
         """Close what this process holds open; the next use opens it again."""
-        if self._open is not None and self._open.pid == os.getpid():
-            self._open.connection.close()
-            self._open.keys.close()
+        if self._open is not None and self._open.files[:1] == (os.getpid(),):
+            self._open.close()
         self._open = None
 
     def _append(self, opened: _Open, entry: LogEntry, *, check_head: bool) -> LogReceipt:
@@ -186,12 +190,22 @@ class OperationLog:
             raise _cannot("written", problem) from problem
 
     def _opened(self) -> _Open:
-        """What this process holds open; a connection is never carried over a fork."""
-        if self._open is None or self._open.pid != os.getpid():
+        """What this process holds open. A connection is never carried over a fork, nor kept to a file exchanged since."""
+        if self._open is None or self._open.files != self._identity():
+            self.close()
+            keys = TextKeys(self._directory / "log-keys.sqlite3")
             connection = connect(self._directory / "log.sqlite3")
             self._create(connection)
-            self._open = _Open(os.getpid(), connection, TextKeys(self._directory / "log-keys.sqlite3"))
+            self._open = _Open(self._identity(), connection, keys)
         return self._open
+
+    def _identity(self) -> tuple[int, ...]:
+        """Which process, and which files on the disk, an open connection belongs to."""
+        try:
+            found = [(self._directory / name).stat() for name in ("log.sqlite3", "log-keys.sqlite3")]
+        except FileNotFoundError:
+            return ()
+        return (os.getpid(), *(n for file in found for n in (file.st_dev, file.st_ino)))
 
     def _create(self, connection: sqlite3.Connection) -> None:
         """The tables, the log's id and the first head file, where they are not there yet."""
@@ -205,8 +219,8 @@ class OperationLog:
             self._head_file.write(Head(_log_id(connection), 0, ""))
 
     def _make(self) -> None:
-        """Make an empty log where there is none."""
-        if not (self._directory / "log.sqlite3").exists():
+        """Make an empty log where there is none. The head file comes last, so where it is, the rest is whole."""
+        if not self._head_file.path.exists():
             with self._writing():
                 pass  # opening for writing makes it
 

@@ -46,6 +46,28 @@ def test_processes_append_at_once(tmp_path: Path) -> None:
         assert [log.parameters(seq) for seq in reversed(mine)] == [{"n": i} for i in range(25)]
 
 
+READER = """
+import sys
+from pathlib import Path
+from graphsvc.security.log import OperationLog
+log = OperationLog(Path(sys.argv[1]))
+for _ in range(5):
+    found = log.verify()
+    assert found.ok, found
+    log.entries(), log.parameters(1), log.head()
+"""
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_readers_start_together_with_the_first_writers(tmp_path: Path, attempt: int) -> None:
+    """Whoever checks a log while it is being made, and written to, finds it sound."""
+    data = tmp_path / "data"
+    writers = [start(data, f"u{n}", 5) for n in range(2)]
+    readers = [subprocess.Popen([sys.executable, "-c", READER, str(data)], stderr=subprocess.PIPE) for _ in range(3)]
+    told = [p.communicate(timeout=120)[1] for p in (*writers, *readers)]
+    assert [p.returncode for p in (*writers, *readers)] == [0] * 5, told
+
+
 def test_threads_append_at_once(tmp_path: Path) -> None:
     """Threads that share one log lose nothing."""
     log = OperationLog(tmp_path)

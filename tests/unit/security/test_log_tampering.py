@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - the statements are this file's own
 
 import contextlib
+import json
 import shutil
 import sqlite3
 import tempfile
@@ -199,6 +200,33 @@ def test_another_logs_head_file_is_found(filled: OperationLog, tmp_path: Path) -
     shutil.copy(tmp_path / "other" / "log-head.json", tmp_path / "log-head.json")
     assert not filled.verify().ok
     assert other.verify().ok
+
+
+def test_a_head_file_that_names_another_log_is_found(filled: OperationLog, tmp_path: Path) -> None:
+    """The right end under the wrong id does not pass."""
+    head = tmp_path / "log-head.json"
+    head.write_text(json.dumps({**json.loads(head.read_text()), "log_id": "0" * 64}))
+    assert "another log" in filled.verify().reason
+
+
+@pytest.mark.parametrize("name", ["log.sqlite3", "log-keys.sqlite3"])
+@pytest.mark.parametrize("running", [True, False])
+def test_a_deleted_log_is_not_begun_anew(tmp_path: Path, name: str, running: bool) -> None:
+    """Where the chain is deleted, nothing is appended, also by a service that had it open; lost keys lose text alone."""
+    fill(tmp_path)
+    log = OperationLog(tmp_path)
+    if running:
+        log.append(LogEntry(Operation.ACCESS, "u1", "police", "sign in"))
+    for file in tmp_path.glob(f"{name}*"):
+        file.unlink()
+    if name == "log.sqlite3":
+        with pytest.raises(LogError):
+            log.append(LogEntry(Operation.ACCESS, "u1", "police", "sign in"))
+        assert not log.verify().ok
+    else:
+        log.append(LogEntry(Operation.ACCESS, "u1", "police", "sign in", parameters={"n": 1}))
+        assert (log.verify().ok, log.verify().texts_destroyed) == (True, ROWS)
+    log.close()
 
 
 def test_a_log_exchanged_as_a_whole_is_found(filled: OperationLog, tmp_path: Path) -> None:

@@ -67,6 +67,14 @@ def test_an_office_signs_in_from_one_address(clock) -> None:  # type: ignore[no-
         throttle.succeeded(f"user{n}", "office")
 
 
+def test_success_out_of_nowhere_changes_nothing(clock) -> None:  # type: ignore[no-untyped-def]
+    """A success whose attempt is no longer known earns nobody a free failure."""
+    throttle = SignInThrottle(clock=clock)
+    throttle.succeeded("ann", "a")
+    assert [throttle.attempt("ann", "a") for _ in range(5)] == [ZERO] * 5
+    assert throttle.attempt("ann", "a") > ZERO
+
+
 def test_usernames_are_counted_whatever_their_case(clock) -> None:  # type: ignore[no-untyped-def]
     """Ann, ANN and ' ann ' are one username."""
     throttle = SignInThrottle(clock=clock)

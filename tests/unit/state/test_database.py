@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from graphsvc.errors import StateError
 from graphsvc.state.database import Database, open_database
+from graphsvc.state.marker import Purpose, PurposeMarker
 
 FILE = "state.sqlite3"
 
@@ -128,3 +130,17 @@ def test_driver_errors_hold_no_values(database: Database) -> None:
     with pytest.raises(StateError) as refused, database.write() as connection:
         connection.execute(text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "Zebedee"})
     assert "Zebedee" not in str(refused.value)
+
+
+def test_a_directory_in_the_files_place_is_refused(tmp_path: Path) -> None:
+    """A directory where the database should be gives a clear error."""
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(StateError):
+        open_database(tmp_path)
+
+
+def test_a_time_without_zone_is_never_stored(database: Database) -> None:
+    """A naive time would be read as another hour later; it is refused."""
+    naive = datetime(2026, 3, 2)  # noqa: DTZ001 - that is the fault tried
+    with pytest.raises(StateError):
+        PurposeMarker(database, clock=lambda: naive).claim(Purpose.OPERATIONAL)

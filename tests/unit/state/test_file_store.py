@@ -101,6 +101,16 @@ def test_unknown_files(store: FileStore) -> None:
         store.get("a" * 64)
 
 
+def test_a_store_that_fails_says_so(store: FileStore, tmp_path: Path) -> None:
+    """Where the disk does not give or take a file, the error is the store's own."""
+    store.path("a" * 64).mkdir(parents=True)
+    with pytest.raises(StateError):
+        store.get("a" * 64)
+    (tmp_path / "files" / "incoming").rmdir()
+    with pytest.raises(StateError, match="kept"):
+        store.put(b"abc")
+
+
 def test_only_files_are_taken(store: FileStore, tmp_path: Path) -> None:
     """A missing file, a directory, a device and a pipe nobody writes to are refused at once, leaving nothing behind."""
     os.mkfifo(tmp_path / "pipe")
