@@ -10,16 +10,16 @@ from html import escape
 
 from graphsvc.model import entities
 from visualise import svg
-from visualise.theme import FRAME, INK, KINDS, LINE, SECONDARY_INK, Confirmation, line_width
+from visualise.theme import FRAME, INK, KINDS, LINE, PAPER, SECONDARY_INK, Confirmation, line_width
 
 ROW = 40.0
 RADIUS = 13.0
-WIDTH = 900.0
-COLUMN = 285.0
+WIDTH = 760.0
+COLUMN = 265.0
 """Distance of a column of nodes from the drawing's edge: the room its labels have."""
 GROUP_GAP = 26.0
 TOP = 24.0
-LABEL_CHARACTERS = 34
+LABEL_CHARACTERS = 32
 LEGEND_ROW = 20.0
 
 
@@ -57,6 +57,8 @@ class Diagram:
     name: str
     total: int
     remarks: tuple[str, ...] = ()
+    rest: str = "the table shows all"
+    """Where to find what is not drawn."""
 
 
 @dataclass
@@ -70,10 +72,10 @@ class _Places:
 
 
 def choose(nodes: Sequence[Node], most: int) -> tuple[Node, ...]:
-    """The ``most`` relevant nodes (ties in order of label and id), back in order of kind and label."""
-    best = sorted(nodes, key=lambda n: (-n.relevance, n.label, n.id))[:most]
+    """The ``most`` relevant nodes (ties in the order given), grouped by kind, each kind in the order given."""
+    best = {n.id for n in sorted(nodes, key=lambda n: -n.relevance)[:most]}
     order = {t: i for i, t in enumerate(KINDS)}
-    return tuple(sorted(best, key=lambda n: (order.get(n.type, len(order)), -n.relevance, n.label, n.id)))
+    return tuple(sorted((n for n in nodes if n.id in best), key=lambda n: order.get(n.type, len(order))))
 
 
 def draw_diagram(diagram: Diagram, *, most: int = 40) -> str:
@@ -85,7 +87,7 @@ def draw_diagram(diagram: Diagram, *, most: int = 40) -> str:
     bottom = max(places.bottom, middle[1] + 3 * RADIUS + ROW)
     known = places.at.keys()
     lines = [line for line in diagram.lines if line.a_id in known and line.b_id in known]
-    foot = foot_line(len(shown), diagram.total, diagram.remarks)
+    foot = foot_line(len(shown), diagram)
     legend, height = _legend(shown, diagram.centre, lines, bottom, foot)
     parts = [_draw_line(line, places, diagram.centre.id) for line in lines]
     parts += [_heading(*h) for h in places.headings]
@@ -94,11 +96,11 @@ def draw_diagram(diagram: Diagram, *, most: int = 40) -> str:
     return svg.document(WIDTH, height, diagram.name, describe(diagram, shown, lines), "".join(parts) + legend)
 
 
-def foot_line(shown: int, total: int, remarks: Sequence[str]) -> str:
+def foot_line(shown: int, diagram: Diagram) -> str:
     """What the drawing shows and what it leaves out."""
-    count = f"Chart shows {shown} of {total}" if shown < total else f"Chart shows all {total}"
-    table = "; the table shows all" if shown < total else ""
-    return " · ".join([count + table, *remarks])
+    total = diagram.total
+    count = f"Chart shows {shown:,} of {total:,}; {diagram.rest}" if shown < total else f"Chart shows all {total:,}"
+    return " · ".join([count, *diagram.remarks])
 
 
 def describe(diagram: Diagram, shown: Sequence[Node], lines: Sequence[Line]) -> str:
@@ -106,7 +108,7 @@ def describe(diagram: Diagram, shown: Sequence[Node], lines: Sequence[Line]) -> 
     named = {n.id: n.label for n in (diagram.centre, *shown)}
     told = [f"{named[x.a_id]} {x.label} {named[x.b_id]}" for x in lines[:60]]
     rest = f" And {len(lines) - 60} more lines." if len(lines) > 60 else ""
-    return f"{foot_line(len(shown), diagram.total, diagram.remarks)}. {'. '.join(told)}.{rest}"
+    return f"{foot_line(len(shown), diagram)}. {'. '.join(told)}.{rest}"
 
 
 def _arrange(nodes: Sequence[Node]) -> _Places:
@@ -149,7 +151,7 @@ def _draw_node(node: Node, places: _Places) -> str:
     text_x, anchor = _outer(side)
     parts = [svg.title(f"{node.label}. {node.note}"), _mark(node, x, y, RADIUS)]
     parts.append(svg.text(svg.shorten(node.label, LABEL_CHARACTERS), text_x, y, text_anchor=anchor))
-    note = svg.shorten(node.note, LABEL_CHARACTERS + 8)
+    note = svg.shorten(node.note, LABEL_CHARACTERS + 12)
     parts.append(svg.text(note, text_x, y + 15, size=11, fill=SECONDARY_INK, text_anchor=anchor))
     return svg.element("g", "".join(parts))
 
@@ -165,8 +167,12 @@ def _draw_centre(node: Node, at: tuple[float, float]) -> str:
         font_weight="bold",
     )
     note = svg.text(node.note, x, y + 3.2 * RADIUS + 17, size=11, fill=SECONDARY_INK, text_anchor="middle")
+    width = 8.4 * min(len(node.label), LABEL_CHARACTERS) + 8
+    paper = svg.element(
+        "rect", x=x - width / 2, y=y + 3.2 * RADIUS - 14, width=width, height=18, fill=PAPER, fill_opacity="0.85"
+    )
     return svg.element(
-        "g", svg.title(node.label) + _mark(node, x, y, RADIUS * 1.7, 3) + label + (note if node.note else "")
+        "g", svg.title(node.label) + _mark(node, x, y, RADIUS * 1.7, 3) + paper + label + (note if node.note else "")
     )
 
 

@@ -24,10 +24,11 @@ def draw_network(network: Network, *, most: int = 40, remarks: tuple[str, ...] =
         for end in pair:
             if end in near and network.centre.id in pair:
                 near[end] += rolled
-    nodes = tuple(_node(e, near[e.id], network.centre.id) for e in network.entities if e.id in near)
+    nodes = [_node(e, near[e.id], network.centre.id) for e in network.entities if e.id in near]
+    nodes.sort(key=lambda n: (-n.relevance, n.label, n.id))
     diagram = Diagram(
         Node(network.centre.id, name(network.centre), network.centre.type, network.centre.kind),
-        nodes,
+        tuple(nodes),
         tuple(_line(pair, rolled) for pair, rolled in by_pair.items()),
         f"Links of {name(network.centre)}",
         max(network.total, len(nodes)),

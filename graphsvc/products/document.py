@@ -10,6 +10,9 @@ from datetime import datetime
 from graphsvc.errors import ProductError
 from graphsvc.model.network import Source
 
+MOST_RUNS = 10
+"""A citation in more pieces than this is printed as a count; the record beside the document holds each."""
+
 
 @dataclass(frozen=True)
 class Cited:
@@ -168,11 +171,13 @@ def _places(locators: list[str]) -> str:
 
 
 def ranges(numbers: Iterable[int]) -> str:
-    """Numbers as ``R1 to R4, R7``."""
+    """Numbers as ``R1 to R4, R7``; where they lie in many pieces, ``52 of R2 to R62`` (the record holds which)."""
     runs: list[list[int]] = []
     for n in sorted(set(numbers)):
         if runs and n == runs[-1][1] + 1:
             runs[-1][1] = n
         else:
             runs.append([n, n])
+    if len(runs) > MOST_RUNS:
+        return f"{sum(b - a + 1 for a, b in runs)} of R{runs[0][0]} to R{runs[-1][1]}"
     return ", ".join(f"R{a}" if a == b else f"R{a}, R{b}" if b == a + 1 else f"R{a} to R{b}" for a, b in runs)

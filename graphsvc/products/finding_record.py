@@ -21,9 +21,7 @@ def finding_record(brief: LocationBrief) -> dict[str, Any]:
         "reason": inputs.issue.reason,
         "scope": inputs.issue.scope_words,
         "naming": inputs.naming.value,
-        "queries": [
-            {"name": q.name, "parameters": {k: str(v) for k, v in q.parameters.items()}} for q in inputs.queries
-        ],
+        "queries": [{"name": q.name, "parameters": q.plain()} for q in inputs.queries],
         "software_version": inputs.issue.software_version,
         "rule_packs": list(inputs.rule_packs),
         "log_head": inputs.issue.log_head,

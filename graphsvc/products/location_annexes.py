@@ -3,16 +3,9 @@
 from collections import Counter
 
 from graphsvc.products.document import Block, Cited, Ground, ReportLine, Row, Section, Sentence, Table
+from graphsvc.products.location_draft import COUNTING, ENOUGH_FOR_PATTERN, SMALL, Draft, listing, plural
 from graphsvc.products.location_facts import ground
-from graphsvc.products.location_sections import (
-    COUNTING,
-    ENOUGH_FOR_PATTERN,
-    MOST_IN_SEQUENCE,
-    SMALL,
-    Draft,
-    listing,
-    plural,
-)
+from graphsvc.products.location_sections import MOST_IN_SEQUENCE
 
 MOST_REPORTS = 300
 
@@ -52,7 +45,9 @@ def _agencies(draft: Draft) -> Table:
         Row((agency, kind, f"{len(found):,}", f"{len({c.report_id for c in found}):,}"), Ground(tuple(found)))
         for (agency, kind), found in sorted(groups.items())
     )
-    return Table("Statements by agency and kind of report", ("Agency", "Kind of report", "Statements", "Reports"), rows)
+    return Table(
+        "Statements by agency and kind of report", ("Agency", "Kind of report", "Statements", "Number of reports"), rows
+    )
 
 
 def _percent(part: int, whole: int) -> str:
@@ -116,7 +111,7 @@ def _method(draft: Draft) -> Section:
     blocks: list[Block] = [Sentence(s, method) for s in sentences]
     if draft.inputs.queries:
         rows = tuple(
-            Row((q.name, "; ".join(f"{k} = {v}" for k, v in sorted(q.parameters.items())) or "none"), method)
+            Row((q.name, "; ".join(f"{k} = {v}" for k, v in sorted(q.plain().items())) or "none"), method)
             for q in draft.inputs.queries
         )
         blocks.append(

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from graphsvc.model.network import Source
 from graphsvc.model.wording import as_of
+from graphsvc.products import location_doubts, location_sections
 from graphsvc.products.document import Document, Figure, ReportLine, Section
 from graphsvc.products.location_annexes import annexes, coverage
 from graphsvc.products.location_chart import chart
+from graphsvc.products.location_draft import Draft
 from graphsvc.products.location_facts import Facts, gather, ground, number_reports
 from graphsvc.products.location_inputs import LocationBriefInputs
-from graphsvc.products.location_sections import SECTIONS, Draft
 from graphsvc.products.naming import Labels, assign
 
 KIND = "location brief"
@@ -28,9 +29,8 @@ def build_location_brief(inputs: LocationBriefInputs) -> LocationBrief:
     facts = gather(inputs)
     draft = Draft(inputs, facts, _labels(inputs, facts))
     reports = number_reports(_sources(inputs, facts))
-    body = [section(draft) for section in SECTIONS]
-    body.insert(3, _chart(draft))
-    sections = tuple(s for s in (*body, coverage(draft)) if s.blocks)
+    told = [section(draft) for section in (*location_sections.SECTIONS, _chart, *location_doubts.SECTIONS, coverage)]
+    sections = tuple(s for s in told if s.blocks)
     return LocationBrief(_document(draft, (*sections, *annexes(draft, reports)), reports), inputs)
 
 

@@ -5,10 +5,11 @@ from graphsvc.model.network import EntityRef, Statement
 from graphsvc.products.location_facts import Facts
 from graphsvc.products.naming import Labels
 from visualise.confirmation import confirmation
-from visualise.diagram import Diagram, Line, Node, choose, describe, draw_diagram
+from visualise.diagram import Diagram, Line, Node, describe, draw_diagram
 from visualise.network import span
 
 MOST_DRAWN = 24
+REST = "the tables tell the others"
 
 
 def chart(facts: Facts, labels: Labels, place: EntityRef, as_of: str) -> tuple[str, str] | None:
@@ -22,21 +23,31 @@ def chart(facts: Facts, labels: Labels, place: EntityRef, as_of: str) -> tuple[s
     if not nodes:
         return None
     centre = Node(place.id, labels.of(place), place.type, place.kind)
-    only = tuple(n for n, _ in nodes)
-    diagram = Diagram(centre, only, tuple(lines), f"Links of {labels.of(place)}", len(only), (f"as of {as_of}",))
-    return draw_diagram(diagram, most=MOST_DRAWN), describe(diagram, choose(only, MOST_DRAWN), _drawn(diagram))
+    drawn = _chosen([n for n, _ in nodes])
+    kept = {n.id for n in drawn}
+    shown = [line for line in lines if line.a_id in kept]
+    name = f"Links of {labels.of(place)}"
+    diagram = Diagram(centre, drawn, tuple(shown), name, len(nodes), (f"as of {as_of}",), REST)
+    return draw_diagram(diagram, most=MOST_DRAWN), describe(diagram, drawn, shown)
 
 
-def _drawn(diagram: Diagram) -> list[Line]:
-    kept = {n.id for n in choose(diagram.nodes, MOST_DRAWN)} | {diagram.centre.id}
-    return [line for line in diagram.lines if line.a_id in kept and line.b_id in kept]
+def _chosen(nodes: list[Node]) -> tuple[Node, ...]:
+    """What is drawn: people in the order they first appear (never ranked by number), things by how often they occur.
+
+    Things take at most half of the places where there are people to fill the other half.
+    """
+    people = [n for n in nodes if n.type == "Person"]
+    things = sorted((n for n in nodes if n.type != "Person"), key=lambda n: (-n.relevance, n.label, n.id))
+    room = max(MOST_DRAWN // 2, MOST_DRAWN - len(people))
+    things = things[:room]
+    return (*people[: MOST_DRAWN - len(things)], *things)
 
 
 def _through_events(facts: Facts, labels: Labels, place: EntityRef) -> list[tuple[Node, Line]]:
     found = []
     for involved in facts.involved:
-        events = f"{involved.occurrences} {'event' if involved.occurrences == 1 else 'events'} here"
-        note = ", ".join(p for p in ("; ".join(involved.roles), events, span(involved.first_at, involved.last_at)) if p)
+        events = f"{involved.occurrences} {'event' if involved.occurrences == 1 else 'events'}"
+        note = ", ".join(p for p in (events, "; ".join(involved.roles), span(involved.first_at, involved.last_at)) if p)
         node = Node(involved.entity.id, labels.of(involved.entity), involved.entity.type, note, involved.occurrences)
         found.append((node, _line(node, place, list(involved.statements), f"in {events} at", involved.occurrences)))
     return found

@@ -1,5 +1,6 @@
 """What a location brief is made from: everything a service has read, in one frozen value."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -50,6 +51,13 @@ class QueryRun:
 
     name: str
     parameters: Mapping[str, object] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, str]:
+        """The parameters as text, always written the same way."""
+        return {
+            k: v if isinstance(v, str) else json.dumps(v, default=_plain, sort_keys=True)
+            for k, v in self.parameters.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -103,3 +111,8 @@ class LocationBriefInputs:
 def _day(moment: datetime) -> str:
     local = moment.astimezone(LOCAL if moment.tzinfo else UTC)
     return f"{local.day} {local:%B %Y}"
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form for: sets in order, everything else as text."""
+    return sorted(map(str, value)) if isinstance(value, (set, frozenset)) else str(value)

@@ -1,57 +1,20 @@
-"""The sections of a location brief, each a function from the facts to sentences and tables with their grounds."""
+"""The sections of a location brief that tell what is known: in short, the place, who is linked, the sequence."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from graphsvc.model import entities
 from graphsvc.model.finding import PlaceRow
 from graphsvc.model.network import Statement
-from graphsvc.model.provenance import IntelligenceGrade, StatementKind
 from graphsvc.model.wording import LOCAL, when
 from graphsvc.products.document import Block, Row, Section, Sentence, Table
-from graphsvc.products.location_facts import Facts, Involved, Occurrence, grade_counts, ground
-from graphsvc.products.location_inputs import LocationBriefInputs
-from graphsvc.products.naming import Labels
-from visualise.confirmation import grades, is_tentative
+from graphsvc.products.location_draft import COUNTING, ENOUGH_FOR_PATTERN, RANKING, SMALL, Draft, listing, plural
+from graphsvc.products.location_facts import Involved, Occurrence, grade_counts, ground
 from visualise.network import span
 
 MOST_IN_SEQUENCE = 40
 MOST_INVOLVED = 60
-MOST_AGAINST = 20
 MOST_DIRECT = 30
-SMALL = 5
-"""Fewer than this and the brief makes no claim."""
-ENOUGH_FOR_PATTERN = 10
-"""Fewer events with a known hour than this and the brief states no pattern of hours."""
-
-RANKING = "ranking of busiest places (Annex B)"
-COUNTING = "counted from the statements of this brief (Annex B)"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What every section is written from."""
-
-    inputs: LocationBriefInputs
-    facts: Facts
-    labels: Labels
-
-    @property
-    def place(self) -> str:
-        """What the brief calls the place."""
-        return self.labels.of(self.inputs.place)
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """``1 event``, ``1,204 events``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def listing(items: Iterable[str]) -> str:
-    """``a, b and c``."""
-    said = list(items)
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else "none"
 
 
 def in_short(draft: Draft) -> Section:
@@ -155,7 +118,7 @@ def _comparison(draft: Draft) -> Table | None:
     now, before, median = draft.inputs.now, draft.inputs.before, draft.inputs.median
     if now is None:
         return None
-    columns = ["", "This period"]
+    columns = ["Measure", "This period"]
     if draft.inputs.previous_period is not None:
         columns.append("Period before")
     if median is not None:
@@ -242,7 +205,7 @@ def who_is_linked(draft: Draft) -> Section:
 
 def _role_counts(involved: Sequence[Involved], one: str, many: str) -> Sentence:
     roles = Counter(role for i in involved for role in i.roles)
-    told = listing(f"{role} {count:,}" for role, count in sorted(roles.items()))
+    told = "; ".join(f"{role} {count:,}" for role, count in sorted(roles.items()))
     more = " One may have several roles." if sum(roles.values()) > len(involved) else ""
     return Sentence(
         f"{plural(len(involved), one, many)} in events here: {told}.{more}",
@@ -268,7 +231,7 @@ def _involved_table(involved: Sequence[Involved], many: str, draft: Draft) -> li
         )
         for i in shown
     )
-    return [Table(caption, ("", "Role in the event", "Events here", "Between"), rows, (1.3, 1.9, 0.8, 1.4))]
+    return [Table(caption, ("Who or what", "Role in the event", "Events here", "Between"), rows, (1.3, 1.9, 0.8, 1.4))]
 
 
 def sequence(draft: Draft) -> Section:
@@ -301,95 +264,4 @@ def _event_row(occurrence: Occurrence, draft: Draft) -> Row:
     )
 
 
-def other_way(draft: Draft) -> Section:
-    """What weakens the picture: suspected false, weakly graded, opinion, and everything from one origin."""
-    statements = draft.facts.statements
-    blocks: list[Block] = []
-    for words, test in _AGAINST:
-        found = [s for s in statements if test(s)]
-        if found:
-            blocks.append(Sentence(f"{plural(len(found), 'statement')} {words}", ground(found)))
-    told = [s for s in statements if any(test(s) for _, test in _AGAINST)][:MOST_AGAINST]
-    if told:
-        rows = tuple(
-            Row((draft.labels.tell(s), s.kind.value, s.source.grade or "not graded"), ground([s])) for s in told
-        )
-        caption = "Weaker statements" if len(told) < MOST_AGAINST else f"Weaker statements, the first {MOST_AGAINST}"
-        blocks.append(Table(caption, ("Statement", "Kind", "Grade"), rows, (3.0, 0.8, 0.9)))
-    if statements and draft.facts.origins == 1:
-        blocks.append(
-            Sentence(
-                "Everything here comes from one origin: nothing in it corroborates anything else.", ground(statements)
-            )
-        )
-    if not blocks:
-        checked = (
-            "No statement here has source grade 3 or intelligence grade D or E, and none is an assessment or opinion."
-        )
-        blocks.append(Sentence(f"{checked} That is not evidence that the rest is right.", ground(statements, COUNTING)))
-    return Section("What points the other way", tuple(blocks))
-
-
-def _is_false(statement: Statement) -> bool:
-    marks = grades(statement.source)
-    return marks is not None and marks[1] == IntelligenceGrade.SUSPECTED_FALSE
-
-
-_AGAINST: tuple[tuple[str, Callable[[Statement], bool]], ...] = (
-    ("here are suspected to be false (E) and support nothing.", _is_false),
-    ("here have source grade 3 or intelligence grade D.", lambda s: is_tentative(s.source) and not _is_false(s)),
-    ("here are assessment or opinion, not fact.", lambda s: s.kind is not StatementKind.FACT),
-)
-
-
-def not_known(draft: Draft) -> Section:
-    """What is missing: dates, hours, grades, roles; what was left out by rule; what the scope does not show."""
-    facts, inputs = draft.facts, draft.inputs
-    occurrences = facts.occurrences
-    no_date = [o for o in occurrences if not o.dated]
-    no_hour = [o for o in occurrences if o.dated and not o.has_hour]
-    no_role = [s for s in facts.statements if s.role in ("party, role not stated", "unknown")]
-    no_grade = [s for s in facts.statements if not s.source.grade]
-    total = len(occurrences)
-    blocks: list[Block] = [
-        *_missing(
-            f"{len(no_date):,} of {plural(total, 'event')} have no date.", (s for o in no_date for s in o.at_place)
-        ),
-        *_missing(
-            f"{len(no_hour):,} of {plural(total, 'event')} have a date but no hour.",
-            (s for o in no_hour for s in o.at_place),
-        ),
-        *_missing(
-            f"{plural(len(no_role), 'statement')} do not say which part was played; none is read as suspect or victim.",
-            no_role,
-        ),
-        *_missing(f"{len(no_grade):,} of {plural(len(facts.statements), 'statement')} are not graded.", no_grade),
-        *_missing(
-            f"{plural(len(inputs.admin), 'statement')} left out: the place is only where a report was made or paper filled in.",
-            inputs.admin,
-        ),
-    ]
-    blocks.append(
-        Sentence(f"Only what this scope shows is here: {inputs.issue.scope_words}.", ground((), "the reader's scope"))
-    )
-    blocks.append(
-        Sentence(
-            "Nothing reported is not the same as nothing happening.", ground((), "limits of recorded data (Annex C)")
-        )
-    )
-    return Section("What we do not know", tuple(blocks))
-
-
-def _missing(sentence: str, statements: Iterable[Statement]) -> list[Sentence]:
-    found = list(statements)
-    return [Sentence(sentence, ground(found))] if found else []
-
-
-SECTIONS: tuple[Callable[[Draft], Section], ...] = (
-    in_short,
-    place_itself,
-    who_is_linked,
-    sequence,
-    other_way,
-    not_known,
-)
+SECTIONS: tuple[Callable[[Draft], Section], ...] = (in_short, place_itself, who_is_linked, sequence)

@@ -122,7 +122,7 @@ def _write_all(parts: dict[Path, bytes], *, replace: bool) -> None:
         for path, data in parts.items():
             _write(waiting[path], data)
         for path, part in waiting.items():
-            os.replace(part, path)
+            part.replace(path)
     except OSError as problem:
         raise ProductError(
             f"The product could not be written to {next(iter(parts)).parent}: {problem.strerror}.",

@@ -14,8 +14,8 @@ AGENCIES = ("South Yorkshire Constabulary", "Wexmoor Council", "Wexmoor Youth Se
 GRADES = ("2-B-P", "1-A-P", "2-C-P", "3-D-P", "", "2-E-P", "2-B-P")
 KINDS = ("Public order", "Sighting", "Missing episode", "Anti-social behaviour")
 ROLES = ("suspect", "victim or possible victim", "witness or informant", "party, role not stated")
-PERIOD = Period(datetime(2025, 9, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC))
-BEFORE = Period(datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 9, 1, tzinfo=UTC))
+PERIOD = Period(datetime(2025, 8, 31, 23, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC))
+BEFORE = Period(datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 8, 31, 23, tzinfo=UTC))
 
 
 def issue(**changes: object) -> Issue:
