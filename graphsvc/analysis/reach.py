@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.analysis.columns import Ints, Mask
+from graphsvc.analysis.columns import Ints, Mask, distinct
 from graphsvc.analysis.rolled import RolledNetwork
 
 
@@ -60,7 +60,7 @@ class Walk:
         self.radius += 1
         if len(self.frontier) == 0 or self.exhausted:
             return
-        for hinge in np.unique(_hinges(self.rolled, self.frontier, self.gate.busy)):
+        for hinge in distinct(_hinges(self.rolled, self.frontier, self.gate.busy)):
             self.busy_met.setdefault(int(hinge), self.radius - 1)
         self.spent += _cost(self.rolled, self.frontier, self.gate)
         if self.spent > self.gate.most_pairs:
@@ -68,7 +68,7 @@ class Walk:
             return
         pairs = steps_from(self.rolled, self.frontier, self.gate)
         self.steps.append(pairs)
-        fresh = np.unique(pairs.far[self.distance[pairs.far] < 0])
+        fresh = distinct(pairs.far[self.distance[pairs.far] < 0])
         self.distance[fresh] = self.radius
         self.frontier = fresh
 
@@ -87,7 +87,7 @@ def steps_from(rolled: RolledNetwork, entities: Ints, gate: Gate) -> Pairs:
     strong = [_by_link(rolled, entities), _by_event(rolled, entities)]
     near, far, certain = _by_hinge(rolled, entities, gate)
     strong.append((near[certain], far[certain]))
-    sure = np.unique(np.concatenate([_kept(pair, gate, n) for pair in strong]))
+    sure = distinct(np.concatenate([_kept(pair, gate, n) for pair in strong]))
     weak = np.zeros(0, np.int64)
     if gate.loose:
         weak = np.setdiff1d(_kept((near[~certain], far[~certain]), gate, n), sure)

@@ -176,9 +176,10 @@ def _filled(view: NetworkView) -> tuple[Ints, Ints]:
 
 def origin_codes(view: NetworkView) -> Ints:
     """A number for the ultimate source of each report: what one origin says through several reports counts once."""
-    codes: dict[str, int] = {}
-    named = (f"origin {r.origin}" if r.origin else f"report {r.id}" for r in view.reports)
-    return np.array([codes.setdefault(name, len(codes)) for name in named], np.int64)
+    names = [f"origin {r.origin}" if r.origin else f"report {r.id}" for r in view.reports]
+    # Numbered by name, so that the order of the reports decides nothing.
+    codes = {name: i for i, name in enumerate(sorted(set(names)))}
+    return np.array([codes[name] for name in names], np.int64)
 
 
 def coverage_of(view: NetworkView, rows: Ints) -> Coverage:

@@ -48,7 +48,10 @@ def said(first: str, link: str, second: str, **more: Any) -> Said:
 
 def id_of(name: str) -> str:
     """The id of a test entity; ids sort as the names do."""
-    return name.encode().hex().ljust(32, "0")[:32]
+    digits = name.encode().hex()
+    if len(digits) > 32:
+        raise ValueError(f"a test name of more than 16 letters: {name}")
+    return digits.ljust(32, "0")
 
 
 def name_of(entity_id: str) -> str:
