@@ -13,7 +13,7 @@ from graphsvc.settings import Settings
 from graphsvc.web.templating import STATIC, environment
 from tests.support.availability import unavailable
 from tests.unit.web.contexts import CONTEXTS
-from tests.unit.web.test_templates import spoilt
+from tests.unit.web.test_templates import nothing_known, spoilt
 
 pytestmark = pytest.mark.journey
 
@@ -66,21 +66,44 @@ def opened(browser: Browser, name: str, width: int = 1440, **options: Any) -> tu
     return page, wrong
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_axe_finds_nothing_to_mend(browser: Browser, name: str) -> None:
-    """No rule of WCAG 2.2 A and AA that axe-core can check is broken, wide or narrow, with every fold open."""
+def shown(browser: Browser, html: str, width: int) -> Page:
+    """This very page, with the static files it asks for."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    context.route("**/static/**", answer)
+    page = context.new_page()
+    page.route(f"{SITE}/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.goto(f"{SITE}/")
+    return page
+
+
+def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
+    """The rules of WCAG 2.2 A and AA, and of good practice, that axe-core finds broken with every fold open."""
     if not AXE.exists():
         unavailable("axe-core is not installed (it comes with an editable install)")
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", tags)
+    assert found["passes"]
+    return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found["violations"]]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_axe_finds_nothing_to_mend(browser: Browser, name: str) -> None:
+    """No rule that axe-core can check is broken, wide or narrow, and nothing breaks the pages' policy."""
     for width in (1440, 360):
         page, wrong = opened(browser, name, width)
-        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", tags)
-        assert found["passes"]
-        assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found["violations"]] == []
+        assert broken_rules(page) == []
         assert wrong == []
         page.context.close()
+
+
+@pytest.mark.parametrize("name", sorted(nothing_known()))
+def test_axe_finds_nothing_to_mend_in_empty_and_refused_pages(browser: Browser, name: str) -> None:
+    """Nor is one broken where there is nothing to show, or where something asked was refused."""
+    page = shown(browser, PAGES.get_template(name).render(nothing_known()[name]), 1440)
+    assert broken_rules(page) == []
+    page.context.close()
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -155,11 +178,6 @@ def long(text: str) -> str:
 @pytest.mark.parametrize("name", [n for n in ALL if n != "places.html"])  # its column headings are the project's own
 def test_a_name_of_300_letters_breaks_no_page(browser: Browser, name: str, width: int) -> None:
     """However long a name is, the page does not scroll sideways."""
-    html = PAGES.get_template(name).render(spoilt(CONTEXTS[name](), long))
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    context.route("**/static/**", answer)
-    page = context.new_page()
-    page.route(f"{SITE}/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
-    page.goto(f"{SITE}/")
+    page = shown(browser, PAGES.get_template(name).render(spoilt(CONTEXTS[name](), long)), width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+    page.context.close()
