@@ -1,6 +1,7 @@
 """Holds a mapping against the model's declarations, before any file is opened."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from graphsvc.errors import InputError
@@ -78,8 +79,8 @@ def _section_problems(section: FileSpec) -> Iterator[str]:
         yield from (f"link {number} ({link.type}): {problem}" for problem in _link_problems(link, section))
     for spec in section_values(section):
         yield from _format_problems(spec.formats)
-    for part in (*section.entities.values(), *section.links):
-        yield from _format_problems(part.observed.formats if part.observed else ())
+    for times in (*(e.observed for e in section.entities.values()), *(link.observed for link in section.links)):
+        yield from _format_problems(times.formats if times else ())
 
 
 def _format_problems(formats: Iterable[str]) -> Iterator[str]:
@@ -97,11 +98,18 @@ def _report_problems(report: ReportSpec) -> Iterator[str]:
         for text in (spec.constant, spec.default, *(spec.values or {}).values()):
             if text is not None and text not in known:
                 yield f"report {name}: {text!r} is not one of {', '.join(sorted(known))}"
-    if report.recorded_on and not report.recorded_on.constant and not report.recorded_on.formats:
-        yield "report recorded_on needs its date formats"
-    if report.per == "file":
-        if any(columns_of(spec) for spec in _values_in(report)):
-            yield "a report for the whole file cannot take its kind, agency, title or date from a column"
+    yield from _recorded_on_problems(report.recorded_on)
+    if report.per == "file" and any(columns_of(spec) for spec in _values_in(report)):
+        yield "a report for the whole file cannot take its kind, agency, title or date from a column"
+
+
+def _recorded_on_problems(spec: ValueSpec | None) -> Iterator[str]:
+    if spec is None or spec.formats:
+        return
+    try:
+        date.fromisoformat(spec.constant or "")
+    except ValueError:
+        yield "report recorded_on needs its date formats, or a constant written yyyy-MM-dd"
 
 
 def _entity_problems(entity: EntitySpec) -> Iterator[str]:
@@ -112,22 +120,7 @@ def _entity_problems(entity: EntitySpec) -> Iterator[str]:
     if entity.ref is None and not entity.attributes:
         yield "it has neither a ref nor attributes"
     for name, spec in entity.attributes.items():
-        field = declared.field(name)
-        if field is None:
-            yield f"{entity.type} has no field {name}; it has {', '.join(f.name for f in declared.fields)}"
-            continue
-        if spec.split and not field.many:
-            yield f"{entity.type}.{name} takes one value and cannot be split"
-        if spec.keep_in and (
-            declared.field(spec.keep_in) is None or field.kind is not FieldKind.CHOICE or not spec.default
-        ):
-            yield f"{name}: keep_in needs a choice field with a default, and a field of {entity.type}"
-        if field.kind is FieldKind.DATE and not spec.formats:
-            yield f"{entity.type}.{name} is a date and needs its formats"
-        if field.kind is FieldKind.CHOICE:
-            for text in (spec.constant, spec.default, *(spec.values or {}).values()):
-                if text and text not in field.choices:
-                    yield f"{name}: {text!r} is not one of {', '.join(field.choices)}"
+        yield from _attribute_problems(name, spec, declared)
     for name in entity.identity:
         if name not in entity.attributes:
             yield f"identity {name} is not among its attributes"
@@ -135,29 +128,51 @@ def _entity_problems(entity: EntitySpec) -> Iterator[str]:
         yield "only a link can take its time from elsewhere"
 
 
+def _attribute_problems(name: str, spec: ValueSpec, declared: entities.EntityType) -> Iterator[str]:
+    field = declared.field(name)
+    if field is None:
+        yield f"{declared.name} has no field {name}; it has {', '.join(f.name for f in declared.fields)}"
+        return
+    if spec.split and not field.many:
+        yield f"{declared.name}.{name} takes one value and cannot be split"
+    if field.kind is FieldKind.DATE and not spec.formats:
+        yield f"{declared.name}.{name} is a date and needs its formats"
+    if spec.keep_in and not _keepable(spec, field, declared):
+        yield f"{name}: keep_in needs a choice field with a default, and another field of {declared.name}"
+    if field.kind is FieldKind.CHOICE:
+        for text in (spec.constant, spec.default, *(spec.values or {}).values()):
+            if text and text not in field.choices:
+                yield f"{name}: {text!r} is not one of {', '.join(field.choices)}"
+
+
+def _keepable(spec: ValueSpec, field: entities.Field, declared: entities.EntityType) -> bool:
+    return field.kind is FieldKind.CHOICE and bool(spec.default) and declared.field(spec.keep_in or "") is not None
+
+
 def _link_problems(link: LinkSpec, section: FileSpec) -> Iterator[str]:
     declared = links.BY_NAME.get(link.type)
     if declared is None:
         yield f"there is no link type {link.type}; there are {', '.join(links.BY_NAME)}"
         return
-    sides = []
     for end in (link.from_, link.to):
-        if isinstance(end, RefEnd):
-            for name in end.types:
-                if name not in entities.BY_NAME:
-                    yield f"there is no entity type {name}"
-            sides.append(end.types)
-        elif end in section.entities:
-            sides.append((section.entities[end].type,))
-        else:
-            yield f"no entity in this section is called {end}"
-    if len(sides) == 2:
-        for first in sides[0]:
-            for second in sides[1]:
-                if not declared.allows(first, second):
-                    allowed = "; ".join(f"{a} to {b}" for a, b in declared.ends)
-                    yield f"it cannot join {first} to {second}, only {allowed}"
+        yield from _end_problems(end, section)
+    for first in _types_at(link.from_, section):
+        for second in _types_at(link.to, section):
+            if not declared.allows(first, second):
+                allowed = "; ".join(f"{a} to {b}" for a, b in declared.ends)
+                yield f"it cannot join {first} to {second}, only {allowed}"
     yield from _role_problems(link, declared)
+
+
+def _end_problems(end: str | RefEnd, section: FileSpec) -> Iterator[str]:
+    if isinstance(end, RefEnd):
+        yield from (f"there is no entity type {name}" for name in end.types if name not in entities.BY_NAME)
+    elif end not in section.entities:
+        yield f"no entity in this section is called {end}"
+
+
+def _types_at(end: str | RefEnd, section: FileSpec) -> tuple[str, ...]:
+    return end.types if isinstance(end, RefEnd) else (section.entities[end].type,)
 
 
 def _role_problems(link: LinkSpec, declared: links.LinkType) -> Iterator[str]:

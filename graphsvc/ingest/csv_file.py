@@ -110,7 +110,8 @@ class _Lines:
             self._name,
             self.number,
             "",
-            f"a line is longer than {FIELD_LIMIT:,} characters or a record longer than {RECORD_LIMIT:,}; perhaps a quote is never closed",
+            f"a line is longer than {FIELD_LIMIT:,} characters or a record longer than {RECORD_LIMIT:,};"
+            " perhaps a quote is never closed",
             REPAIR,
         )
 

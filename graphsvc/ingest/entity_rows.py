@@ -97,7 +97,7 @@ class EntityRow:
             report_id=place.report_id,
             locator=place.locator,
             entity_type=self.type.name,
-            entity_id=self._id(values, source_ref, key_of)
+            entity_id=self._id(values, key_of)
             or (
                 identities.entity(self.type.name, "source_ref", source_ref)
                 if source_ref
@@ -124,7 +124,7 @@ class EntityRow:
                     values[attribute.keep_in] = "; ".join(filter(None, [str(values.get(attribute.keep_in, "")), word]))
         return values, present
 
-    def _id(self, values: Mapping[str, AttributeValue], source_ref: str, key_of: KeyOf) -> str:
+    def _id(self, values: Mapping[str, AttributeValue], key_of: KeyOf) -> str:
         for name in self.identity:
             value = values.get(name)
             if value not in (None, "", ()):

@@ -38,10 +38,6 @@ class PendingLink:
     cells: Cells
     observed: Observed
 
-    def ends(self) -> tuple[End, End]:
-        """Both ends."""
-        return self.start, self.end
-
 
 class _EndRow:
     """Reads one end: an alias of the row, or a reference."""

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from graphsvc.errors import InputError
 from graphsvc.ingest.csv_file import Record, open_bytes, records
 from graphsvc.ingest.entity_rows import keys_with
-from graphsvc.ingest.link_rows import PendingLink
+from graphsvc.ingest.link_rows import End
 from graphsvc.ingest.plan import FilePlan, PlannedFile
 from graphsvc.ingest.problems import RowRefused
 from graphsvc.ingest.refs import NothingKnown, RefMemory, RefResolver, Target
@@ -68,6 +68,7 @@ class BatchReader(Iterator[WriteBatch]):
         self._plan, self._identities = plan, identities
         self._sinks, self._known, self._batch_rows = sinks, known_refs, max(1, batch_rows)
         self._memory = RefMemory()
+        self._remembers = plan.mapping.uses_refs
         self._key_of = keys_with(identities)
         self._batches = self._read()
 
@@ -108,18 +109,25 @@ class BatchReader(Iterator[WriteBatch]):
         return made
 
     def _resolve(self, parsed: Iterable[tuple[Record, ParsedRow]]) -> dict[str, Target]:
-        wanted = dict.fromkeys(
-            end.ref
-            for _, row in parsed
-            for link in row.links
-            for end in link.ends()
-            if end.target is None and self._memory.find(end.ref) is None
-        )
+        wanted: dict[str, None] = {}
+        for _, row in parsed:
+            for link in row.links:
+                for end in (link.start, link.end):
+                    if end.target is None and not self._find(end):
+                        wanted[end.ref] = None
         return dict(self._known.resolve(tuple(wanted))) if wanted else {}
+
+    def _find(self, end: End) -> bool:
+        """Find an end among what this run gave."""
+        end.target = self._memory.find(end.ref)
+        end.observed = self._memory.observed(end.ref)
+        return end.target is not None
 
     def _accept(self, rows: FileRows, row: ParsedRow, known: dict[str, Target], made: _Made) -> None:
         for link in row.links:
-            self._find_ends(link, known)
+            for end in (link.start, link.end):
+                if end.target is None and not self._find(end):
+                    end.target = known.get(end.ref)
         finished = [link.row.assertion(link, row.place, row.grading) for link in row.links]
         rows.check(row)
         self._remember(rows, row)
@@ -130,14 +138,8 @@ class BatchReader(Iterator[WriteBatch]):
         made.links += rows.new_links(row, finished)
         self.counts.accepted += 1
 
-    def _find_ends(self, link: PendingLink, known: dict[str, Target]) -> None:
-        for end in link.ends():
-            if end.target is None:
-                end.target = self._memory.find(end.ref) or known.get(end.ref)
-                end.observed = self._memory.observed(end.ref)
-
     def _remember(self, rows: FileRows, row: ParsedRow) -> None:
-        if not self._plan.mapping.uses_refs:
+        if not self._remembers or not row.mentions:
             return
         given = [m for m in row.mentions.values() if m.source_ref]
         for mention in given:

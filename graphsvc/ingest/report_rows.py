@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import TypeVar
@@ -152,7 +152,12 @@ class ReportRows:
                 "the handling code is not that of the report; give the item a report of its own",
                 own.handling.value,
             )
-        return own
+        return replace(
+            own,
+            action=own.action or report.grading.action,
+            sanitisation=own.sanitisation or report.grading.sanitisation,
+            conditions=own.conditions or report.grading.conditions,
+        )
 
     def _contradiction(self, known: tuple[int, ...], marks: tuple[int, ...]) -> RowRefused:
         names = [*self._get, "grading"]

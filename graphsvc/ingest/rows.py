@@ -41,6 +41,7 @@ class FileRows:
         try:
             self._entities = [EntityRow(a, s, mapping.namespace, compiler, zone) for a, s in section.entities.items()]
             self._links = [LinkRow(s, mapping.namespace, compiler, zone) for s in section.links]
+            self._once_links = any(s.once for s in section.links)
             self._expected = [(n, compiler.condition({n: t}), compiler.column(n)) for n, t in section.expect.items()]
             by_row = section.report.per == "row"
             self._reports = ReportRows(section, mapping, compiler, identities) if by_row else None
@@ -81,10 +82,14 @@ class FileRows:
 
     def new_mentions(self, row: ParsedRow) -> list[Mention]:
         """The mentions to be written: without those declared ``once`` that an earlier row gave, each entity only once."""
+        if not row.mentions:
+            return []
         kept: dict[str, Mention] = {}
         for maker in self._entities:
             mention = row.mentions.get(maker.alias)
-            if mention is None or (maker.once and self._repeats(mention.entity_id, tuple(mention.attributes.items()))):
+            if mention is None or (
+                maker.once and self._repeats(mention.report_id, mention.entity_id, tuple(mention.attributes.items()))
+            ):
                 continue
             same = kept.get(mention.entity_id)
             # One assertion for one entity in one row: a second alias for it only adds what the first left out.
@@ -95,10 +100,14 @@ class FileRows:
 
     def new_links(self, row: ParsedRow, links: Sequence[LinkAssertion]) -> list[LinkAssertion]:
         """The links to be written: without those declared ``once`` that an earlier row gave."""
+        if not self._once_links:
+            return list(links)
         return [
             link
             for pending, link in zip(row.links, links, strict=True)
-            if not (pending.row.once and self._repeats(link.link_type, link.from_id, link.to_id, link.role))
+            if not (
+                pending.row.once and self._repeats(link.report_id, link.link_type, link.from_id, link.to_id, link.role)
+            )
         ]
 
     def ref_label(self, row: ParsedRow, mention: Mention) -> str:

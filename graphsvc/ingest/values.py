@@ -103,6 +103,9 @@ class Compiler:
         if not when:
             return None
         tests = [(self.column(name), frozenset(t.casefold() for t in texts)) for name, texts in when.items()]
+        if len(tests) == 1:
+            (only, wanted) = tests[0]
+            return lambda cells: only(cells).casefold() in wanted
         return lambda cells: all(get(cells).casefold() in texts for get, texts in tests)
 
     def _source(self, spec: ValueSpec) -> Getter:

@@ -140,6 +140,7 @@ LOCATION = EntityType(
         Field("system_reference", "reference in the sender's system", FieldKind.REFERENCE),
         Field("latitude", "latitude (WGS84, degrees)", FieldKind.NUMBER),
         Field("longitude", "longitude (WGS84, degrees)", FieldKind.NUMBER),
+        Field("description", "description"),
     ),
     identity=("uprn", "urn", "system_reference"),
     caption=("name", "address", "postcode"),
