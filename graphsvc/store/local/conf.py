@@ -30,6 +30,8 @@ server.config.strict_validation.enabled=true
 dbms.security.auth_enabled=true
 dbms.security.procedures.allowlist=db.*
 dbms.security.allow_csv_import_from_file_urls=false
+# LOAD CSV reaches no address either.
+internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0
 dbms.usage_report.enabled=false
 client.allow_telemetry=false
 server.bolt.telemetry.enabled=false

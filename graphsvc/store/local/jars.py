@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import http.client
 import os
+import queue
 import re
 import shutil
 import threading
@@ -16,7 +17,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -183,19 +184,47 @@ class _Fetch:
         self._have: dict[Jar, int] = dict.fromkeys(jars, 0)
 
     def run(self) -> None:
-        """Fetch all; the first failure or an interruption cancels the rest."""
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            pending: set[Future[None]] = {pool.submit(self._one, jar) for jar in self._jars}
+        """Fetch all; the first failure or an interruption cancels the rest.
+
+        The threads are daemons: an interrupted command ends although a connection hangs.
+        """
+        todo: queue.SimpleQueue[Jar] = queue.SimpleQueue()
+        done: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
+        for jar in self._jars:
+            todo.put(jar)
+        threads = [threading.Thread(target=self._work, args=(todo, done), daemon=True) for _ in range(AT_ONCE)]
+        for thread in threads:
+            thread.start()
+        try:
+            for _ in self._jars:
+                self._await_one(done)
+        finally:
+            self._cancelled.set()
+            for thread in threads:
+                thread.join(1.0 / AT_ONCE)
+        self._tell()
+
+    def _work(self, todo: "queue.SimpleQueue[Jar]", done: "queue.SimpleQueue[Exception | None]") -> None:
+        while not self._cancelled.is_set():
             try:
-                while pending:
-                    done, pending = wait(pending, timeout=0.25, return_when=FIRST_EXCEPTION)
-                    for future in done:
-                        future.result()
-                    self._tell()
-            except BaseException:
-                self._cancelled.set()
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+                self._one(todo.get_nowait())
+            except queue.Empty:
+                return
+            except Exception as problem:
+                done.put(problem)
+            else:
+                done.put(None)
+
+    def _await_one(self, done: "queue.SimpleQueue[Exception | None]") -> None:
+        """Wait for one jar, telling progress meanwhile; raise what its thread raised."""
+        while True:
+            try:
+                problem = done.get(timeout=0.25)
+                break
+            except queue.Empty:
+                self._tell()
+        if problem is not None:
+            raise problem
 
     def _tell(self) -> None:
         total = sum(jar.size for jar in self._jars)

@@ -40,6 +40,7 @@ from typing import Any
 POLL_S = 0.2
 STOP_TIMEOUT_S = 60.0
 MOST_RESTARTS = 3
+RESTARTS_WITHIN_S = 3600.0
 _PR_SET_PDEATHSIG = 1
 
 START_LOCK, KEEPER_LOCK, SERVER_LOCK = "start.lock", "keeper.lock", "server.lock"
@@ -164,7 +165,7 @@ class Keeper:
         self._launch = Launch.read(self._control / LAUNCH)
         self._state: dict[str, Any] = {}
         self._asked_to_stop = False
-        self._restarts = 0
+        self._restarts: list[float] = []
         self._process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -194,7 +195,7 @@ class Keeper:
             "server_pid": self._process.pid,
             "port": self._launch.port,
             "version": self._launch.version,
-            "restarts": self._restarts,
+            "restarts": len(self._restarts),
         }
         self._state |= changes
         write_atomically(self._control / STATE, json.dumps(self._state))
@@ -214,10 +215,12 @@ class Keeper:
         return 0
 
     def _restarted(self) -> bool:
-        """Start Neo4j again where it ended unasked after it had once answered; give up after some times."""
-        if self._restarts >= MOST_RESTARTS or not self._requested(ANSWERED):
+        """Start Neo4j again where it ended unasked after it had once answered; give up where that goes on."""
+        now = time.monotonic()
+        self._restarts = [at for at in self._restarts if now - at < RESTARTS_WITHIN_S]
+        if len(self._restarts) >= MOST_RESTARTS or not self._requested(ANSWERED):
             return False
-        self._restarts += 1
+        self._restarts.append(now)
         self._process = self._start()
         return True
 

@@ -2,6 +2,10 @@
 
 import hashlib
 import multiprocessing
+import signal
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -287,6 +291,32 @@ def test_directory_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         )
 
     assert "GRAPHSVC_LOCAL__JAR_DIR" in refused.value.next_step
+
+
+def test_interrupted_command_ends_although_a_connection_hangs(tmp_path: Path) -> None:
+    """Ctrl-C ends a command whose downloads hang, long before the network gives up."""
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom graphsvc.store.local import jars\n"
+        "said = lambda phrase, part: print(phrase, flush=True)\n"
+        "jars.ensure(Path(sys.argv[1]), said, jars=[jars.Jar('org.example:a:1', '0' * 64, 9)], base=sys.argv[2])\n"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        command = subprocess.Popen(
+            [sys.executable, "-c", code, str(tmp_path), address],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[4],
+        )
+        assert command.stdout is not None
+        assert "Fetching" in command.stdout.readline()
+
+        command.send_signal(signal.SIGINT)
+
+        _, said = command.communicate(timeout=jars.READ_TIMEOUT_S / 2)
+    assert command.returncode != 0
+    assert "KeyboardInterrupt" in said
 
 
 def test_interrupted_fetch_stops_and_can_be_continued(repository: Repository, tmp_path: Path) -> None:
