@@ -1,0 +1,192 @@
+"""``graphsvc``: the commands."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from graphsvc import __version__
+from graphsvc.analysis.connect import ConnectParameters
+from graphsvc.bootstrap import open_parts, operator
+from graphsvc.cli import accounts, neo4j_server, output, serving, told
+from graphsvc.cli.output import Ticker, show
+from graphsvc.errors import GraphsvcError, InputError
+from graphsvc.model.wording import LOCAL
+from graphsvc.services import intake, networks, oversight, searching
+from graphsvc.services.parts import Parts
+from graphsvc.settings import load_settings
+from graphsvc.store.reader import NeighbourFilter
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Intelligence link analysis against child sexual exploitation.",
+)
+log_app = typer.Typer(no_args_is_help=True, help="The log of every consultation, disclosure and change.")
+app.add_typer(log_app, name="log")
+app.add_typer(neo4j_server.app, name="neo4j")
+app.add_typer(accounts.app, name="user")
+app.command("demo")(serving.demo)
+app.command("serve")(serving.serve)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+
+
+@contextmanager
+def parts() -> Iterator[Parts]:
+    """The service's parts for one command, with progress on stderr while a local Neo4j starts."""
+    ticker = Ticker()
+    with open_parts(load_settings(), tell=ticker) as opened:
+        ticker.done()
+        yield opened
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders.")],
+    mapping: Annotated[str, typer.Option(help="A built-in mapping's name, or a mapping file.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Import files through a mapping."""
+    ticker = Ticker()
+    with parts() as opened:
+        result = intake.import_files(
+            opened,
+            operator(),
+            paths,
+            mapping,
+            dry_run=dry_run,
+            progress=lambda p: ticker(f"{p.file} ({p.file_number} of {p.files})", p.rows / max(1, p.total_rows)),
+        )
+        ticker.done()
+    show(result, as_json=as_json, text=lambda: told.import_text(result))
+    if result.counts.rejected:
+        raise typer.Exit(3)
+
+
+@app.command()
+def search(
+    text: str,
+    kind: Annotated[list[str] | None, typer.Option(help="Keep this kind of entity (again for more).")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, max=500)] = None,
+    as_json: Json = False,
+) -> None:
+    """Find people, places, vehicles, phones and more."""
+    with parts() as opened:
+        result = searching.search(opened, operator(), text, kind or (), limit)
+    show(result, as_json=as_json, text=lambda: told.search_text(result))
+
+
+@app.command()
+def expand(  # noqa: PLR0913 - every argument is an option a person names
+    entity_id: str,
+    link: Annotated[list[str] | None, typer.Option(help="Keep this link type (again for more).")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Keep this kind of neighbour.")] = None,
+    since: Annotated[str | None, typer.Option(help="From this day, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Up to and with this day, YYYY-MM-DD.")] = None,
+    grade: Annotated[str, typer.Option(help="Lowest grade to keep, for example 2C; ungraded records stay.")] = "",
+    limit: Annotated[int | None, typer.Option(min=1, max=2000)] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what an entity is linked to."""
+    kept = NeighbourFilter(
+        tuple(link) if link else None, tuple(kind) if kind else None, day(since), day(until, end=True)
+    )
+    how = networks.Expansion(networks.lowest_grade(kept, grade), limit)
+    with parts() as opened:
+        network = networks.expand(opened, operator(), entity_id, how)
+    show(network, as_json=as_json, text=lambda: told.network_text(network))
+
+
+@app.command()
+def connect(
+    entity_ids: Annotated[list[str], typer.Argument(metavar="ID ID...")],
+    chains: Annotated[int, typer.Option(min=1, max=20, help="How many chains for each pair.")] = 5,
+    max_steps: Annotated[int, typer.Option(min=1, max=8)] = 6,
+    put_back: Annotated[list[str] | None, typer.Option(help="Go through this busy place all the same.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what connects two or more entities."""
+    chosen = ConnectParameters(chains=chains, max_steps=max_steps, put_back=frozenset(put_back or ()))
+    with parts() as opened:
+        result = networks.connect_entities(opened, operator(), entity_ids, chosen)
+    show(result, as_json=as_json, text=lambda: told.connection_text(result))
+
+
+@log_app.command("verify")
+def log_verify(as_json: Json = False) -> None:
+    """Check that no entry of the log was changed, removed or put in."""
+    with parts() as opened:
+        result = oversight.verify_log(opened, operator())
+    said = f"The log is whole: {result.rows} entries." if result.ok else f"The log does not verify: {result.reason}"
+    show(result, as_json=as_json, text=lambda: said)
+    if not result.ok:
+        raise typer.Exit(4)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+def day(text: str | None, *, end: bool = False) -> datetime | None:
+    """Midnight at the start of a local day, or at its end."""
+    if not text:
+        return None
+    try:
+        start = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=LOCAL)
+    except ValueError:
+        raise InputError("That is no day.", next_step="Write a day as YYYY-MM-DD, for example 2026-03-31.") from None
+    return start + timedelta(days=1) if end else start
+
+
+def run() -> None:
+    """The console script: honest exit codes, no stack trace, nothing personal in an error.
+
+    0 done; 1 an error of the service; 2 wrong usage; 3 some rows were refused; 4 something does not verify;
+    130 interrupted.
+    """
+    sys.exit(_run(lambda: app(standalone_mode=False)))
+
+
+def _run(command: Callable[[], Any]) -> int:
+    try:
+        code = command()
+    except GraphsvcError as problem:
+        _tell(problem)
+        return 1
+    except typer.Exit as leaving:
+        return int(leaving.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        output.say("Interrupted.")
+        return 130
+    except Exception as problem:
+        return _usage_or_bug(problem)
+    return code if isinstance(code, int) else 0
+
+
+def _tell(problem: GraphsvcError) -> None:
+    if "--json" in sys.argv:
+        typer.echo(json.dumps(output.problem_json(problem), ensure_ascii=False, indent=2))
+    output.say(output.problem_text(problem))
+
+
+def _usage_or_bug(problem: Exception) -> int:
+    import click
+
+    if isinstance(problem, click.ClickException):
+        problem.show()
+        return 2
+    # The text of an unexpected error may hold data, so only its kind is told.
+    output.say(
+        f"Something unexpected went wrong ({type(problem).__name__}). Nothing was half-written; please report it."
+    )
+    return 1
