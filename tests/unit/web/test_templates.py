@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from graphsvc.settings import Settings
 from graphsvc.web.templating import STATIC, asset_addresses, environment
-from tests.unit.web.contexts import CONTEXTS, Context
+from tests.unit.web.contexts import CONTEXTS
+from tests.unit.web.samples import Context
 
 PAGES = environment(Settings(), demonstration=True)
 ALL = sorted(CONTEXTS)
