@@ -107,9 +107,10 @@ def _rows_of(view: NetworkView, entity_ids: Sequence[str]) -> list[int]:
             f"Connecting takes {FEWEST} to {MOST} different things; {len(entity_ids)} were given.",
             next_step=f"Name at least {FEWEST} and at most {MOST}.",
         )
-    if len(set(entity_ids)) < len(entity_ids):
+    rows = [_row_of(view, entity_id) for entity_id in entity_ids]
+    if len(set(rows)) < len(rows):
         raise InputError("The same thing is named twice.", next_step="Name each thing to be connected once.")
-    return [_row_of(view, entity_id) for entity_id in entity_ids]
+    return rows
 
 
 def _row_of(view: NetworkView, entity_id: str) -> int:

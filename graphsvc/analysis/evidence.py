@@ -42,9 +42,8 @@ class Evidence:
         """
         pair = (min(a, b), max(a, b))
         if pair not in self._known:
-            together, apart = self._at_places(*pair)
-            grounds = [g for g in (self._linked(*pair), self._in_events(*pair), together) if g.rows]
-            self._known[pair] = _united(grounds or [apart])
+            grounds = [g for g in (self._linked(*pair), self._in_events(*pair), self._together(*pair)) if g.rows]
+            self._known[pair] = _united(grounds or [self._both_known(*pair)])
         return self._known[pair]
 
     def step(self, a: int, b: int) -> Step:
@@ -92,16 +91,21 @@ class Evidence:
             origins |= self._of_both(one, two)
         return Ground(StepBasis.EVENT, frozenset(rows), tuple(int(e) for e in shared), frozenset(origins))
 
-    def _at_places(self, a: int, b: int) -> tuple[Ground, Ground]:
-        """What says that they were at one place at the same time, and what says only that both are known there."""
+    def _together(self, a: int, b: int) -> Ground:
+        """What says that they were at one place, or with one organisation, at the same time."""
         stood_at = self.rolled.presences
-        mine, theirs = (self._open_presences(entity) for entity in (a, b))
-        i, j = np.nonzero(stood_at.hinge[mine][:, None] == stood_at.hinge[theirs][None, :])
-        i, j = mine[i], theirs[j]
-        apart = ~stood_at.same_event(i, j)
-        i, j = i[apart], j[apart]
-        same = stood_at.same_time(i, j)
-        return self._met(StepBasis.SAME_TIME, i[same], j[same]), self._met(StepBasis.BOTH_KNOWN_AT, i[~same], j[~same])
+        mine, theirs = stood_at.together(self._open_presences(a))
+        of_b = stood_at.thing[theirs] == b
+        return self._met(StepBasis.SAME_TIME, mine[of_b], theirs[of_b])
+
+    def _both_known(self, a: int, b: int) -> Ground:
+        """What says only that both are known at one place."""
+        hinge = self.rolled.presences.hinge
+        mine, theirs = self._open_presences(a), self._open_presences(b)
+        shared = np.intersect1d(hinge[mine], hinge[theirs])
+        return self._met(
+            StepBasis.BOTH_KNOWN_AT, mine[np.isin(hinge[mine], shared)], theirs[np.isin(hinge[theirs], shared)]
+        )
 
     def _open_presences(self, entity: int) -> Ints:
         stood_at = self.rolled.presences
@@ -114,12 +118,12 @@ class Evidence:
         origins: set[int] = set()
         places, events = set(), set()
         for hinge in np.unique(stood_at.hinge[i]):
-            at = stood_at.hinge[i] == hinge
-            one, two = self._rows_of(i[at]), self._rows_of(j[at])
+            here, there = i[stood_at.hinge[i] == hinge], j[stood_at.hinge[j] == hinge]
+            one, two = self._rows_of(here), self._rows_of(there)
             rows |= one | two
             origins |= self._of_both(one, two)
             places.add(int(hinge))
-            events |= {int(e) for e in stood_at.event[np.concatenate([i[at], j[at]])] if e >= 0}
+            events |= {int(e) for e in stood_at.event[np.concatenate([here, there])] if e >= 0}
         return Ground(basis, frozenset(rows), (*sorted(places), *sorted(events)), frozenset(origins))
 
     def _rows_of(self, found: Ints) -> set[int]:

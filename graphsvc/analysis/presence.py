@@ -16,11 +16,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.analysis.columns import Groups, Ints, Mask
+from graphsvc.analysis.columns import Groups, Ints, Mask, distinct_pairs
 from graphsvc.analysis.selection import DAY, HOUR, Times, is_type, of_type
 from graphsvc.model.view import NetworkView
 
 _STATES = ("LIVES_AT", "ATTENDS", "WORKS_FOR", "OPERATED_BY")
+_FURTHEST_S = 2**36
+"""Seconds from 1970 beyond which times are cut, so that a place and a time fit one sortable number."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Presences:
     """One row for each statement that a thing was at a place or with an organisation (the hinge).
 
     ``row`` is the link that says so; through an event, ``row`` is the thing's part in it and ``place_row`` the link that
-    says where it happened (-1 and ``event`` -1 where there is no event).
+    says where it happened (-1 and ``event`` -1 where there is no event). ``members`` are the different things known at
+    each hinge.
     """
 
     hinge: Ints
@@ -39,8 +42,10 @@ class Presences:
     state: Mask
     times: Times
     report: Ints
-    by_hinge: Groups
     by_thing: Groups
+    members: Groups
+    member: Ints
+    clock: "Clock"
 
     def same_time(self, i: Ints, j: Ints) -> Mask:
         """Whether presences ``i`` and ``j`` certainly overlap, pairwise (see the rule above)."""
@@ -54,10 +59,61 @@ class Presences:
         undated: Mask = ~dated[i] & ~dated[j] & state[i] & state[j] & (self.report[i] == self.report[j])
         return certain | undated
 
-    def same_event(self, i: Ints, j: Ints) -> Mask:
-        """Whether presences ``i`` and ``j`` are parts in one event, pairwise."""
-        same: Mask = (self.event[i] >= 0) & (self.event[i] == self.event[j])
-        return same
+    def together(self, i: Ints) -> tuple[Ints, Ints]:
+        """Every presence that certainly overlaps one of the presences ``i``, as pairs; parts in one event apart."""
+        lowest, highest = self.clock.windows(self.hinge[i], self.times, i)
+        counts = highest - lowest
+        which = np.repeat(np.arange(len(i)), counts)
+        within = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
+        mine, theirs = i[which], self.clock.order[np.repeat(lowest, counts) + within]
+        one_event = (self.event[mine] >= 0) & (self.event[mine] == self.event[theirs])
+        keep = (self.thing[mine] != self.thing[theirs]) & ~one_event & self.same_time(mine, theirs)
+        return mine[keep], theirs[keep]
+
+    def work(self, i: Ints) -> int:
+        """How many pairs ``together`` will look at."""
+        lowest, highest = self.clock.windows(self.hinge[i], self.times, i)
+        return int((highest - lowest).sum())
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Presences that can be certain of anything, by place and then by time.
+
+    A camera that saw one vehicle ten thousand times is then no harder than one that saw ten: only what is near in time
+    is compared. ``longest`` is the longest presence at each place.
+    """
+
+    order: Ints
+    keys: Ints
+    longest: Ints
+
+    @classmethod
+    def of(cls, hinge: Ints, times: Times, state: Mask, n: int) -> "Clock":
+        """The presences known to the day or better, and the undated states."""
+        useful = np.flatnonzero((times.dated & (times.precision <= DAY)) | (~times.dated & state))
+        keys = _key(hinge[useful], np.where(times.dated[useful], times.start[useful], -_FURTHEST_S))
+        order = np.argsort(keys)
+        longest = np.zeros(n, np.int64)
+        dated = useful[times.dated[useful]]
+        np.maximum.at(longest, hinge[dated], times.end[dated] - times.start[dated])
+        return cls(useful[order], keys[order], longest)
+
+    def windows(self, hinge: Ints, times: Times, i: Ints) -> tuple[Ints, Ints]:
+        """For each presence ``i``, from where to where in ``order`` those stand that may overlap it."""
+        dated = times.dated[i]
+        earliest = np.where(dated, times.start[i] - self.longest[hinge], -_FURTHEST_S)
+        latest = np.where(dated, times.end[i], 1 - _FURTHEST_S)
+        lowest, highest = (
+            np.searchsorted(self.keys, _key(hinge, earliest)),
+            np.searchsorted(self.keys, _key(hinge, latest)),
+        )
+        return lowest, np.maximum(lowest, highest)
+
+
+def _key(hinge: Ints, seconds: Ints) -> Ints:
+    keys: Ints = hinge * (4 * _FURTHEST_S) + np.clip(seconds, -_FURTHEST_S, _FURTHEST_S)
+    return keys
 
 
 def presences(view: NetworkView, usable: Mask, times: Times, parts: tuple[Ints, Ints, Ints], closed: Mask) -> Presences:
@@ -73,18 +129,23 @@ def presences(view: NetworkView, usable: Mask, times: Times, parts: tuple[Ints, 
     hinge, thing, row, place_row, event = (np.concatenate(pair) for pair in both)
     keep = ~closed[hinge] & (hinge != thing)
     hinge, thing, row, place_row, event = (a[keep] for a in (hinge, thing, row, place_row, event))
-    when = np.where(place_row >= 0, np.where(times.dated[row], row, place_row), row)
+    when = np.where((place_row >= 0) & ~times.dated[row], place_row, row)
+    at = Times(times.dated[when], times.start[when], times.end[when], times.precision[when])
+    state = of_type(view, *_STATES)[row]
+    met, member = distinct_pairs(hinge, thing, max(n, 1))
     return Presences(
         hinge,
         thing,
         row,
         place_row,
         event,
-        of_type(view, *_STATES)[row],
-        Times(times.dated[when], times.start[when], times.end[when], times.precision[when]),
+        state,
+        at,
         view.link_report[row].astype(np.int64),
-        Groups.by(hinge, n),
         Groups.by(thing, n),
+        Groups.by(met, n),
+        member,
+        Clock.of(hinge, at, state, n),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.analysis.columns import Ints, Mask, distinct
+from graphsvc.analysis.columns import Ints, Mask, distinct, distinct_pairs
 from graphsvc.analysis.rolled import RolledNetwork
 
 
@@ -60,7 +60,7 @@ class Walk:
         self.radius += 1
         if len(self.frontier) == 0 or self.exhausted:
             return
-        for hinge in distinct(_hinges(self.rolled, self.frontier, self.gate.busy)):
+        for hinge in distinct(self.rolled.presences.hinge[_present(self.rolled, self.frontier, self.gate.busy)]):
             self.busy_met.setdefault(int(hinge), self.radius - 1)
         self.spent += _cost(self.rolled, self.frontier, self.gate)
         if self.spent > self.gate.most_pairs:
@@ -84,13 +84,17 @@ class Walk:
 def steps_from(rolled: RolledNetwork, entities: Ints, gate: Gate) -> Pairs:
     """Every distinct step from these entities that the gate lets through."""
     n = max(len(gate.allowed), 1)
-    strong = [_by_link(rolled, entities), _by_event(rolled, entities)]
-    near, far, certain = _by_hinge(rolled, entities, gate)
-    strong.append((near[certain], far[certain]))
-    sure = distinct(np.concatenate([_kept(pair, gate, n) for pair in strong]))
+    sure = distinct(
+        np.concatenate(
+            [
+                _kept(p, gate, n)
+                for p in (_by_link(rolled, entities), _by_event(rolled, entities), _together(rolled, entities, gate))
+            ]
+        )
+    )
     weak = np.zeros(0, np.int64)
     if gate.loose:
-        weak = np.setdiff1d(_kept((near[~certain], far[~certain]), gate, n), sure)
+        weak = np.setdiff1d(_kept(_both_known(rolled, entities, gate), gate, n), sure)
     keys = np.concatenate([sure, weak])
     order = np.argsort(keys)
     flags = np.concatenate([np.zeros(len(sure), bool), np.ones(len(weak), bool)])
@@ -116,27 +120,34 @@ def _by_event(rolled: RolledNetwork, entities: Ints) -> tuple[Ints, Ints]:
     return entities[which][again], parts.thing[other]
 
 
-def _by_hinge(rolled: RolledNetwork, entities: Ints, gate: Gate) -> tuple[Ints, Ints, Mask]:
-    """Steps through places and organisations, and which of them certainly overlap in time."""
+def _together(rolled: RolledNetwork, entities: Ints, gate: Gate) -> tuple[Ints, Ints]:
+    """Steps between those who were certainly at a place or with an organisation at the same time."""
     stood_at = rolled.presences
-    which, mine = stood_at.by_thing.expand(entities)
-    passes = gate.open[stood_at.hinge[mine]]
-    which, mine = which[passes], mine[passes]
-    again, theirs = stood_at.by_hinge.expand(stood_at.hinge[mine])
-    mine, near = mine[again], entities[which][again]
-    certain = stood_at.same_time(mine, theirs) | stood_at.same_event(mine, theirs)
-    return near, stood_at.thing[theirs], certain
+    mine, theirs = stood_at.together(_present(rolled, entities, gate.open))
+    return stood_at.thing[mine], stood_at.thing[theirs]
 
 
-def _hinges(rolled: RolledNetwork, entities: Ints, kind: Mask) -> Ints:
-    """The places and organisations of one kind (open, or busy) at which these entities are known."""
+def _both_known(rolled: RolledNetwork, entities: Ints, gate: Gate) -> tuple[Ints, Ints]:
+    """Steps between those who are known at the same place or organisation, whenever."""
     stood_at = rolled.presences
-    at = stood_at.hinge[stood_at.by_thing.expand(entities)[1]]
-    return at[kind[at]]
+    mine = _present(rolled, entities, gate.open)
+    entity, hinge = distinct_pairs(stood_at.thing[mine], stood_at.hinge[mine], max(len(gate.allowed), 1))
+    which, found = stood_at.members.expand(hinge)
+    return entity[which], stood_at.member[found]
+
+
+def _present(rolled: RolledNetwork, entities: Ints, at: Mask) -> Ints:
+    """The presences of these entities at the places and organisations marked (the open ones, or the busy ones)."""
+    found = rolled.presences.by_thing.expand(entities)[1]
+    return found[at[rolled.presences.hinge[found]]]
 
 
 def _cost(rolled: RolledNetwork, entities: Ints, gate: Gate) -> int:
     """How many pairs a ring will give, before any of them is made."""
     joined = rolled.parts.event[rolled.parts.by_thing.expand(entities)[1]]
-    through = rolled.presences.by_hinge.count(_hinges(rolled, entities, gate.open))
-    return rolled.near.count(entities) + rolled.parts.by_event.count(joined) + through
+    mine = _present(rolled, entities, gate.open)
+    cost = rolled.near.count(entities) + rolled.parts.by_event.count(joined) + rolled.presences.work(mine)
+    if gate.loose:
+        keys = rolled.presences.thing[mine] * max(len(gate.allowed), 1) + rolled.presences.hinge[mine]
+        cost += rolled.presences.members.count(distinct(keys) % max(len(gate.allowed), 1))
+    return cost

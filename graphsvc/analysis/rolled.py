@@ -108,7 +108,7 @@ class RolledNetwork:
             parts,
             stood_at,
             _passable(view, areas & chosen.through_areas),
-            _meets(stood_at, n),
+            np.diff(stood_at.members.start),
             Setaside(
                 suspected_false(view),
                 max(low, 0),
@@ -160,8 +160,3 @@ def _parts(view: NetworkView, rows: Ints, n: int, largest: int) -> tuple[Parts, 
 def _passable(view: NetworkView, areas: Mask) -> Mask:
     """Things, never events (folded) and never places or organisations (only through, with overlapping times)."""
     return (view.entity_seen & ~is_type(view, "Event", "Location", "Organisation")) | areas
-
-
-def _meets(stood_at: Presences, n: int) -> Ints:
-    """How many different things are known at each place or organisation."""
-    return np.bincount(distinct_pairs(stood_at.hinge, stood_at.thing, max(n, 1))[0], minlength=n)

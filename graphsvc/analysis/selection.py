@@ -16,6 +16,7 @@ from graphsvc.model.view import LINK_CODE, NO_TIME, TYPE_CODE, NetworkView
 HOUR, DAY = (list(DatePrecision).index(p) for p in (DatePrecision.HOUR, DatePrecision.DAY))
 _LEAST_SECONDS = np.array([60, 3600, 86400, 31 * 86400, 366 * 86400, 86400], np.int64)
 _SUSPECTED_FALSE = 5
+_DAY_S = 86400
 
 
 class Selection(BaseModel):
@@ -152,14 +153,37 @@ def effective_times(view: NetworkView, usable: Mask) -> Times:
     need = usable & ~dated & (event >= 0) & ~administrative(view)
     if not lend.any() or not need.any():
         return Times(dated, start, end, precision)
-    n, big = len(view.entity_ids), np.iinfo(np.int64).max
-    first, last, coarsest = np.full(n, big), np.full(n, -big), np.zeros(n, np.int64)
-    np.minimum.at(first, event[lend], start[lend])
-    np.maximum.at(last, event[lend], end[lend])
-    np.maximum.at(coarsest, event[lend], precision[lend])
-    need &= first[event] != big
-    start[need], end[need], precision[need] = first[event[need]], last[event[need]], coarsest[event[need]]
+    when = _event_times(event[lend], Times(dated[lend], start[lend], end[lend], precision[lend]), len(view.entity_ids))
+    need &= when.dated[event]
+    start[need], end[need] = when.start[event[need]], when.end[event[need]]
+    precision[need] = when.precision[event[need]]
     return Times(dated | need, start, end, precision)
+
+
+def _event_times(event: Ints, said: Times, n: int) -> Times:
+    """When each event was, from all that is said of it.
+
+    Where the reports agree, what they have in common. Where they differ within a day, that day. Where they contradict
+    one another by more, the event has no time to lend: an interval stretched over both would overlap what neither says.
+    """
+    far = np.int64(2**62)
+    first, latest_start = np.full(n, far), np.full(n, -far)
+    first_end, last = np.full(n, far), np.full(n, -far)
+    finest = np.full(n, len(_LEAST_SECONDS), np.int64)
+    np.minimum.at(first, event, said.start)
+    np.maximum.at(latest_start, event, said.start)
+    np.minimum.at(first_end, event, said.end)
+    np.maximum.at(last, event, said.end)
+    np.minimum.at(finest, event, said.precision)
+    known = first != far
+    agreed = known & (latest_start < first_end)
+    one_day = known & ~agreed & (last - first <= _DAY_S)
+    return Times(
+        agreed | one_day,
+        np.where(agreed, latest_start, first),
+        np.where(agreed, first_end, last),
+        np.where(agreed, finest, DAY),
+    )
 
 
 def _filled(view: NetworkView) -> tuple[Ints, Ints]:

@@ -1,6 +1,7 @@
 """What connects these: chains worked out by hand on small networks."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -300,3 +301,54 @@ def test_walking_round_one_event_is_not_another_chain() -> None:
     """Three in one event: two of them stand next to one another, not also by way of the third."""
     view = a_view(*(said(p, "TOOK_PART", "stop") for p in ("ann", "bob", "cat")))
     assert chains(ask(view, "ann", "bob")) == ["ann-bob"]
+
+
+def test_reports_that_contradict_an_events_time_lend_it_none() -> None:
+    """An event told of March and of May is not stretched over both: nobody seen in April was there with its people."""
+    apart = a_view(
+        said("e", "OCCURRED_AT", "park", report="r1", start="2026-03-01 20:00"),
+        said("e", "OCCURRED_AT", "park", report="r2", start="2026-05-01 20:00"),
+        said("ann", "TOOK_PART", "e"),
+        said("bob", "SEEN_AT", "park", start="2026-04-01 20:00"),
+    )
+    assert chains(ask(apart, "ann", "bob")) == []
+
+
+def test_reports_that_agree_on_an_events_time_lend_what_they_share() -> None:
+    """A month and an hour within it are that hour; a sighting in that hour is at the same time."""
+    agreed = a_view(
+        said("e", "OCCURRED_AT", "park", report="r1", start="2026-03-01", end="2026-04-01", precision="month"),
+        said("eve", "TOOK_PART", "e", report="r2", start="2026-03-05 20:00", end="2026-03-05 21:00"),
+        said("ann", "TOOK_PART", "e"),
+        said("bob", "SEEN_AT", "park", start="2026-03-05 20:30"),
+    )
+    assert chains(ask(agreed, "ann", "bob"))[0] == "ann-bob"
+
+
+def test_a_camera_that_saw_much_does_not_stop_a_search() -> None:
+    """Two vehicles seen thousands of times at one camera are joined by the one minute they share, within the work allowed."""
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    seen = [
+        said(v, "SEEN_AT", "camera", start=f"{moment + timedelta(minutes=10 * i + 5 * odd):%Y-%m-%d %H:%M}",
+             types=("Vehicle", "Location"), locator=f"row {i}")
+        for odd, v in enumerate(("v1", "v2")) for i in range(2000)
+    ]  # fmt: skip
+    both = [replace(s, start="2026-02-01 00:00", locator="last") for s in (seen[0], seen[-1])]
+    found = ask(a_view(*seen, *both), "v1", "v2", most_pairs=50_000)
+    step = found.pairs[0].chains[0].steps[0]
+    assert (step.basis, set(step.link_ids)) == (StepBasis.SAME_TIME, {link_id(s) for s in both})
+    assert not any("stopped" in limit for limit in found.limits)
+
+
+def test_a_network_rolled_up_otherwise_is_refused() -> None:
+    """A network built with other parameters, or from another view, is a programming error and says so."""
+    view = a_view(said("ann", "KNOWS", "bob"))
+    with pytest.raises(ValueError, match="other parameters"):
+        connect(view, RolledNetwork.build(view), [id_of("ann"), id_of("bob")], ConnectParameters(lowest_source="1"))
+
+
+def test_an_id_with_something_at_its_end_is_not_the_same_thing_twice() -> None:
+    """An id and the same id with a NUL at its end do not pass for two things."""
+    view = a_view(said("ann", "KNOWS", "bob"))
+    with pytest.raises((InputError, NotFound)):
+        connect(view, RolledNetwork.build(view), [id_of("ann"), id_of("ann") + "\0"])
