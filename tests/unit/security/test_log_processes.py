@@ -106,6 +106,41 @@ def test_killed_writers_leave_a_log_that_verifies(tmp_path: Path, attempt: int) 
     log.close()
 
 
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from graphsvc.errors import LogError
+from graphsvc.model.operations import LogEntry, Operation
+from graphsvc.security.log import OperationLog
+log = OperationLog(Path(sys.argv[1]))
+entry = LogEntry(Operation.CONSULTATION, "u", "police", "search", parameters={"text": "x" * 3000})
+log.append(entry)
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
+try:
+    for n in range(1000):
+        print(log.append(entry).seq, flush=True)
+except LogError as full:
+    assert full.next_step
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    print(log.append(entry).seq, flush=True)
+    sys.exit(3)
+"""
+
+
+def test_a_full_disk_is_said_and_survived(tmp_path: Path) -> None:
+    """Where the disk takes no more, append says so and records nothing half; with room again it goes on."""
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(tmp_path)], capture_output=True, timeout=120, check=False
+    )
+    assert done.returncode == 3, done
+    *told, last = map(int, done.stdout.split())
+    log = OperationLog(tmp_path)
+    found = log.verify()
+    assert (found.ok, found.rows) == (True, last)
+    assert told == list(range(2, len(told) + 2))
+    assert last > told[-1]
+
+
 def test_head_one_entry_behind_is_accepted(tmp_path: Path) -> None:
     """A writer killed between the entry and the head leaves the head one behind: sound, and the next append mends it."""
     log = OperationLog(tmp_path)
