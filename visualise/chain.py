@@ -79,7 +79,7 @@ def _step(step: Step, a: tuple[float, float], b: tuple[float, float], statements
     else:
         half = a[1] + ROW * 0.62
         path = f"M{svg.number(a[0])},{svg.number(a[1])} V{svg.number(half)} H{svg.number(b[0])} V{svg.number(b[1])}"
-        x, y = (a[0] + b[0]) / 2, half - 18
+        x, y = (a[0] + b[0]) / 2, half - 24
     words = svg.text(svg.shorten(basis_words(step), 30), x, y, size=12, text_anchor="middle")
     when_ = svg.text(svg.shorten(dates, 38), x, y + 14, size=10, fill=SECONDARY_INK, text_anchor="middle")
     return svg.element("g", svg.title(f"{basis_words(step)}: {dates}") + stroke(path, line) + words + when_)

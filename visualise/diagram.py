@@ -4,6 +4,7 @@ Neighbours stand in two columns, grouped by kind, each with its name and, below 
 among neighbours are curves between the columns.
 """
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -20,6 +21,7 @@ COLUMN = 265.0
 GROUP_GAP = 26.0
 TOP = 24.0
 LABEL_CHARACTERS = 32
+CENTRE_CHARACTERS = 20
 LEGEND_ROW = 20.0
 
 
@@ -157,23 +159,19 @@ def _draw_node(node: Node, places: _Places) -> str:
 
 
 def _draw_centre(node: Node, at: tuple[float, float]) -> str:
+    """The centre, its name below it on up to two lines over a patch of paper: many lines pass there."""
     x, y = at
-    label = svg.text(
-        svg.shorten(node.label, LABEL_CHARACTERS),
-        x,
-        y + 3.2 * RADIUS,
-        size=15,
-        text_anchor="middle",
-        font_weight="bold",
-    )
-    note = svg.text(node.note, x, y + 3.2 * RADIUS + 17, size=11, fill=SECONDARY_INK, text_anchor="middle")
-    width = 8.4 * min(len(node.label), LABEL_CHARACTERS) + 8
-    paper = svg.element(
-        "rect", x=x - width / 2, y=y + 3.2 * RADIUS - 14, width=width, height=18, fill=PAPER, fill_opacity="0.85"
-    )
-    return svg.element(
-        "g", svg.title(node.label) + _mark(node, x, y, RADIUS * 1.7, 3) + paper + label + (note if node.note else "")
-    )
+    parts = [svg.title(node.label), _mark(node, x, y, RADIUS * 1.7, 3)]
+    lines = textwrap.wrap(node.label, CENTRE_CHARACTERS, max_lines=2, placeholder="…") or [" "]
+    y += 3.2 * RADIUS
+    for words in lines:
+        width = 8.6 * len(words) + 8
+        patch = svg.element("rect", x=x - width / 2, y=y - 14, width=width, height=19, fill=PAPER, fill_opacity="0.85")
+        parts += [patch, svg.text(words, x, y, size=15, text_anchor="middle", font_weight="bold")]
+        y += 18
+    if node.note:
+        parts.append(svg.text(node.note, x, y - 2, size=11, fill=SECONDARY_INK, text_anchor="middle"))
+    return svg.element("g", "".join(parts))
 
 
 def _mark(node: Node, x: float, y: float, radius: float, stroke_width: float = 1.5) -> str:

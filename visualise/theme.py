@@ -72,4 +72,4 @@ class Confirmation(StrEnum):
 
 def line_width(origins: int) -> float:
     """The width of a line: the number of independent origins, never importance. It stops growing at six."""
-    return 1.4 + 0.8 * (max(1, min(origins, 6)) - 1)
+    return 1.4 + 0.6 * (max(1, min(origins, 6)) - 1)

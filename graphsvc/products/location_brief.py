@@ -10,7 +10,7 @@ from graphsvc.products.location_annexes import annexes, coverage
 from graphsvc.products.location_chart import chart
 from graphsvc.products.location_draft import Draft
 from graphsvc.products.location_facts import Facts, gather, ground, number_reports
-from graphsvc.products.location_inputs import LocationBriefInputs
+from graphsvc.products.location_inputs import LocationBriefInputs, in_order
 from graphsvc.products.naming import Labels, assign
 
 KIND = "location brief"
@@ -26,6 +26,7 @@ class LocationBrief:
 
 def build_location_brief(inputs: LocationBriefInputs) -> LocationBrief:
     """Write the brief. The same inputs always give the same document."""
+    inputs = in_order(inputs)
     facts = gather(inputs)
     draft = Draft(inputs, facts, _labels(inputs, facts))
     reports = number_reports(_sources(inputs, facts))

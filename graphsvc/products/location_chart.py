@@ -6,7 +6,6 @@ from graphsvc.products.location_facts import Facts
 from graphsvc.products.naming import Labels
 from visualise.confirmation import confirmation
 from visualise.diagram import Diagram, Line, Node, describe, draw_diagram
-from visualise.network import span
 
 MOST_DRAWN = 24
 REST = "the tables tell the others"
@@ -47,7 +46,7 @@ def _through_events(facts: Facts, labels: Labels, place: EntityRef) -> list[tupl
     found = []
     for involved in facts.involved:
         events = f"{involved.occurrences} {'event' if involved.occurrences == 1 else 'events'}"
-        note = ", ".join(p for p in (events, "; ".join(involved.roles), span(involved.first_at, involved.last_at)) if p)
+        note = f"{events}, {'; '.join(involved.roles)}"
         node = Node(involved.entity.id, labels.of(involved.entity), involved.entity.type, note, involved.occurrences)
         found.append((node, _line(node, place, list(involved.statements), f"in {events} at", involved.occurrences)))
     return found

@@ -21,12 +21,17 @@ def other_way(draft: Draft) -> Section:
         found = [s for s in statements if test(s)]
         if found:
             blocks.append(Sentence(f"{words}: {plural(len(found), 'statement')}.", ground(found)))
-    told = [s for s in statements if any(test(s) for _, test in _AGAINST)][:MOST_AGAINST]
+    weak = [s for _, test in _AGAINST for s in statements if test(s)]
+    told = list({s.id: s for s in weak}.values())[:MOST_AGAINST]
     if told:
         rows = tuple(
             Row((draft.labels.tell(s), s.kind.value, s.source.grade or "not graded"), ground([s])) for s in told
         )
-        caption = "Weaker statements" if len(told) < MOST_AGAINST else f"Weaker statements, the first {MOST_AGAINST}"
+        caption = (
+            "Weaker statements"
+            if len(told) == len({s.id for s in weak})
+            else f"Weaker statements, the first {MOST_AGAINST}"
+        )
         blocks.append(Table(caption, ("Statement", "Kind", "Grade"), rows, (3.0, 0.8, 0.9)))
     if statements and draft.facts.origins == 1:
         blocks.append(

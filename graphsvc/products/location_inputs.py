@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from graphsvc.model.entities import ENTITY_TYPES
 from graphsvc.model.finding import Coverage, PlaceRow
 from graphsvc.model.network import EntityRef, MentionRead, Statement
 from graphsvc.model.wording import LOCAL
 from graphsvc.products.naming import Naming
+
+TYPE_ORDER = [t.name for t in ENTITY_TYPES]
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,23 @@ class LocationBriefInputs:
     rule_packs: tuple[str, ...] = ()
     described_as: Mapping[str, str] = field(default_factory=dict)
     naming: Naming = Naming.LETTERS
+
+
+def in_order(inputs: LocationBriefInputs) -> LocationBriefInputs:
+    """The same inputs, each statement once and in an order of its own: how the store happened to answer changes nothing."""
+
+    def ordered(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        unique = {s.id: s for s in statements}.values()
+        return tuple(sorted(unique, key=lambda s: (TYPE_ORDER.index(s.from_entity.type), s.id)))
+
+    return replace(
+        inputs,
+        events=ordered(inputs.events),
+        participants=ordered(inputs.participants),
+        direct=ordered(inputs.direct),
+        admin=ordered(inputs.admin),
+        mentions=tuple(sorted({m.id: m for m in inputs.mentions}.values(), key=lambda m: m.id)),
+    )
 
 
 def _day(moment: datetime) -> str:

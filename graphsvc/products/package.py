@@ -50,6 +50,21 @@ class Written:
     product_id: str
 
 
+@dataclass(frozen=True)
+class Packed:
+    """A product ready to be written or sent: the file itself and, for a single document, its manifest beside it."""
+
+    product_id: str
+    name: str
+    parts: dict[str, bytes]
+    manifest_sha256: str
+
+    @property
+    def content(self) -> bytes:
+        """The file itself."""
+        return self.parts[self.name]
+
+
 def freeze(brief: LocationBrief) -> Product:
     """The brief as PDF and HTML with the record of what it was made from. The same brief gives the same bytes."""
     document, record = brief.document, finding_record(brief)
@@ -77,27 +92,41 @@ def zip_bytes(files: dict[str, bytes], manifest: bytes) -> bytes:
     return out.getvalue()
 
 
-def write_product(product: Product, path: Path, *, replace: bool = False) -> Written:
-    """Write the product as its name's ending says: ``.zip`` everything, ``.pdf`` or ``.html`` one file and its manifest.
+def pack(product: Product, name: str) -> Packed:
+    """The product as its name's ending says: ``.zip`` everything, ``.pdf`` or ``.html`` one file and its manifest.
 
-    Raises InputError for another ending, Conflict where a file is there already (a frozen product is not overwritten by
-    accident), ProductError where the place cannot be written. Nothing half-written stays behind.
+    Raises InputError for another ending. Nothing is written: what goes on record is known before anything leaves.
     """
-    ending = path.suffix.lower()
+    ending = Path(name).suffix.lower()
     if ending not in FORMATS:
         raise InputError(
-            f"A product cannot be written as “{path.suffix or 'a file without an ending'}”.",
+            f"A product cannot be written as “{ending or 'a file without an ending'}”.",
             next_step=f"Name a file that ends in {', '.join(FORMATS)}.",
         )
     if ending == ".zip":
         manifest = manifest_of(product)
-        parts = {path: zip_bytes(product.files, manifest)}
+        parts = {name: zip_bytes(product.files, manifest)}
     else:
         data = product.files[f"brief{ending}"]
-        manifest = make_manifest({**product.header, "finding": product.record}, {path.name: data})
-        parts = {path: data, sidecar(path): manifest}
-    _write_all(parts, replace=replace)
-    return Written(path, None if ending == ".zip" else sidecar(path), sha256(manifest), product.product_id)
+        manifest = make_manifest({**product.header, "finding": product.record}, {name: data})
+        parts = {name: data, name + SIDECAR: manifest}
+    return Packed(product.product_id, name, parts, sha256(manifest))
+
+
+def write_packed(packed: Packed, folder: Path, *, replace: bool = False) -> Written:
+    """Write a packed product into a folder.
+
+    Raises Conflict where a file is there already (a frozen product is not overwritten by accident), ProductError where
+    the place cannot be written. Nothing half-written stays behind.
+    """
+    _write_all({folder / name: data for name, data in packed.parts.items()}, replace=replace)
+    beside = folder / (packed.name + SIDECAR) if len(packed.parts) > 1 else None
+    return Written(folder / packed.name, beside, packed.manifest_sha256, packed.product_id)
+
+
+def write_product(product: Product, path: Path, *, replace: bool = False) -> Written:
+    """Pack the product and write it: see ``pack`` and ``write_packed``."""
+    return write_packed(pack(product, path.name), path.parent, replace=replace)
 
 
 def sidecar(path: Path) -> Path:

@@ -99,18 +99,18 @@ def place_row(events: int, people: int, vehicles: int) -> PlaceRow:
     return PlaceRow(PARK.id, 1, events, people, vehicles, events * 3, AGENCIES, 4, None, None, 2, 3, 0.1, 0.1)
 
 
-def inputs(events: int = 60, *, names: Sequence[str] = (), **changes: object) -> LocationBriefInputs:
+def inputs(count: int = 60, /, *, names: Sequence[str] = (), **changes: object) -> LocationBriefInputs:
     """A brief's inputs with so many events at the park."""
     at_place = tuple(
-        statement("OCCURRED_AT", event(i), PARK, i, role="offence" if i % 3 else "unknown") for i in range(events)
+        statement("OCCURRED_AT", event(i), PARK, i, role="offence" if i % 3 else "unknown") for i in range(count)
     )
-    people = [person(i, names[i] if i < len(names) else "") for i in range(max(1, events // 3))]
+    people = [person(i, names[i] if i < len(names) else "") for i in range(max(1, count // 3))]
     vehicle = EntityRef("b" * 32, "Vehicle", "QQ00 QQQ")
     parts = [
         statement("TOOK_PART", people[i % len(people)], event(i), i, role=ROLES[(i // 2) % len(ROLES)])
-        for i in range(events)
+        for i in range(count)
     ]
-    parts += [statement("INVOLVED_IN", vehicle, event(i), i, role="transport") for i in range(0, events, 7)]
+    parts += [statement("INVOLVED_IN", vehicle, event(i), i, role="transport") for i in range(0, count, 7)]
     firm = EntityRef("c" * 32, "Organisation", "Wexmoor Council parks team")
     home = EntityRef("f" * 32, "Location", "12 Copper Close", "home address")
     direct = (
@@ -127,8 +127,8 @@ def inputs(events: int = 60, *, names: Sequence[str] = (), **changes: object) ->
         "mentions": (mention,),
         "period": PERIOD,
         "previous_period": BEFORE,
-        "now": place_row(events, len(people), 1),
-        "before": place_row(max(0, events - 20), 5, 0),
+        "now": place_row(count, len(people), 1),
+        "before": place_row(max(0, count - 20), 5, 0),
         "median": KindMedian("park", 11, 3, 2, 0, 1),
         "places_ranked": 212,
         "events": at_place,

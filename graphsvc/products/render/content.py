@@ -19,15 +19,17 @@ def content(document: Document) -> dict[str, Any]:
         "as_of": as_of(document.as_of),
         "facts": [list(pair) for pair in document.facts],
         "sections": [
-            {"heading": s.heading, "annex": s.annex, "blocks": [_block(document, b) for b in s.blocks]}
+            {"heading": s.heading, "annex": s.annex, "blocks": [_block(document, b, s.annex) for b in s.blocks]}
             for s in document.sections
         ],
     }
 
 
-def _block(document: Document, block: Block) -> dict[str, Any]:
+def _block(document: Document, block: Block, annex: bool) -> dict[str, Any]:
     if isinstance(block, Sentence):
-        return {"type": "sentence", "text": block.text, "ground": document.cite(block.ground)}
+        # An annex is itself the method or the limits: its heading says what its sentences stand on.
+        own = annex and not block.ground.cited
+        return {"type": "sentence", "text": block.text, "ground": "" if own else document.cite(block.ground)}
     if isinstance(block, Table):
         return _table(document, block)
     return {
