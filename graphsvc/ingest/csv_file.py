@@ -77,15 +77,20 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
 class _Lines:
     """The physical lines of a text, each and each record as a whole within the limits, none with a NUL."""
 
-    def __init__(self, text: io.TextIOWrapper, name: str) -> None:
-        self._text, self._name = text, name
+    def __init__(self, text: io.TextIOWrapper, name: str, delimiter: str) -> None:
+        self._text, self._name, self._delimiter = text, name, delimiter
         self._count = 0
+        self.header: list[str] = []
         self.number = 0
         self.record = ""
 
     def start_record(self) -> None:
         self._count = 0
         self.record = ""
+
+    def column(self, number: int) -> str:
+        """The name of a column where the header gives one, else its number."""
+        return self.header[number - 1].strip() if number <= len(self.header) else str(number)
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -104,7 +109,7 @@ class _Lines:
 
     def _refuse(self, line: str) -> None:
         if "\0" in line:
-            column = str(line[: line.index("\0")].count(",") + 1)
+            column = self.column(line[: line.index("\0")].count(self._delimiter) + 1)
             raise damaged(self._name, self.number, column, "there is a NUL byte", REPAIR)
         raise damaged(
             self._name,
@@ -124,7 +129,7 @@ def records(stream: IO[bytes], name: str, encoding: str, delimiter: str) -> Iter
     codec = "utf-8-sig" if encoding == "utf-8" else encoding
     text = io.TextIOWrapper(stream, encoding=codec, errors="strict", newline="")
     try:
-        lines = _Lines(text, name)
+        lines = _Lines(text, name, delimiter)
         reader = csv.reader(lines, strict=True, delimiter=delimiter)
         while True:
             start = lines.number + 1
@@ -134,15 +139,17 @@ def records(stream: IO[bytes], name: str, encoding: str, delimiter: str) -> Iter
             except StopIteration:
                 return
             except csv.Error as error:
-                raise _explained(error, name, start, lines.record, delimiter) from None
+                raise _explained(
+                    error, name, start, lines.column(_open_quote_column(lines.record, delimiter))
+                ) from None
             if cells:
+                lines.header = lines.header or cells
                 yield start, cells
     finally:
         text.detach()
 
 
-def _explained(error: csv.Error, name: str, row: int, line: str, delimiter: str) -> InputError:
-    column = str(_open_quote_column(line, delimiter))
+def _explained(error: csv.Error, name: str, row: int, column: str) -> InputError:
     if "unexpected end of data" in str(error):
         return damaged(name, row, column, "a quote is opened and never closed", REPAIR)
     if "field larger" in str(error):

@@ -5,6 +5,7 @@ means the rows after it cannot be trusted, and it may stand in the last row: fou
 graph already. A row that is merely wrong (too few cells, no such day) is another matter: it alone is refused, later.
 """
 
+import codecs
 import difflib
 import hashlib
 import io
@@ -132,6 +133,7 @@ def _inspect(path: Path, section: FileSpec, mapping: Mapping) -> PlannedFile:
         stat = path.stat()
     except OSError:
         raise InputError(f"{path.name}: the file cannot be read.", next_step="Check that it may be read.") from None
+    _refuse_utf16(path)
     for encoding in mapping.encodings:
         try:
             header, rows, content = _read_through(path, section, encoding)
@@ -146,6 +148,12 @@ def _inspect(path: Path, section: FileSpec, mapping: Mapping) -> PlannedFile:
         f"it is not text in {' or '.join(mapping.encodings)}",
         "Save it as UTF-8.",
     )
+
+
+def _refuse_utf16(path: Path) -> None:
+    with open_bytes(path) as stream:
+        if stream.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            raise damaged(path.name, 1, "", "it is UTF-16", 'Save it as "CSV UTF-8" and import it again.')
 
 
 class _Hashing(io.RawIOBase):
