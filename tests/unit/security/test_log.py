@@ -84,6 +84,7 @@ def test_destroyed_text_leaves_a_chain_that_verifies(log: OperationLog, tmp_path
     assert (log.parameters(1), log.entries()[0].shown, receipt.seq) == (None, ("log:1",), 2)
     found = log.verify()
     assert (found.ok, found.texts_destroyed) == (True, 1)
+    assert all(key not in file.read_bytes() for file in (tmp_path / "data").iterdir())
     log.close()
     assert all(key not in file.read_bytes() for file in (tmp_path / "data").iterdir())
 

@@ -115,6 +115,14 @@ def test_any_reordering_is_found(template: Path, order: list[int]) -> None:
         assert found.first_bad_seq == (moved[0] if moved else None)
 
 
+@pytest.mark.parametrize("shown", ['[ "id2"]', '["\\u0069d2"]', '["id2"]\n'])
+def test_the_same_ids_written_otherwise_are_found(filled: OperationLog, tmp_path: Path, shown: str) -> None:
+    """A field is compared as it lies there, not by what it means."""
+    with unguarded(tmp_path) as connection:
+        connection.execute("UPDATE entry SET shown = ? WHERE seq = 3", (shown,))
+    assert filled.verify().first_bad_seq == 3
+
+
 @pytest.mark.parametrize("column", COLUMNS)
 def test_a_null_field_is_found(filled: OperationLog, tmp_path: Path, column: str) -> None:
     """A field emptied by rebuilding the table without its rules is found."""

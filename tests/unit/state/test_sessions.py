@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from graphsvc.errors import NotAuthenticated
 from graphsvc.model.principal import Role
@@ -118,6 +119,33 @@ def test_an_expired_session_stays_dead_when_the_clock_goes_back(sessions: Sessio
     """One found past its limit does not come back with a clock set back."""
     token = sessions.create(user_id, NOON)
     assert sessions.find(token, NOON + ABSOLUTE) is None
+    assert sessions.find(token, NOON) is None
+
+
+def test_the_note_of_last_use_never_moves_back(sessions: Sessions, user_id: str) -> None:
+    """Two requests that end in the other order leave the later time."""
+    token = sessions.create(user_id, NOON)
+    found = sessions.find(token, NOON)
+    assert found is not None
+    sessions.touch(found, NOON + timedelta(minutes=10))
+    sessions.touch(found, NOON + timedelta(minutes=5))
+    assert sessions.find(token, NOON).last_used_at == NOON + timedelta(minutes=10)  # type: ignore[union-attr]
+
+
+def test_a_use_noted_past_the_limit_counts_when_the_clock_goes_back(sessions: Sessions, user_id: str) -> None:
+    """A session known to have reached its limit is over, whatever the clock says now."""
+    token = sessions.create(user_id, NOON)
+    found = sessions.find(token, NOON)
+    assert found is not None
+    sessions.touch(found, NOON + ABSOLUTE)
+    assert sessions.find(token, NOON) is None
+
+
+def test_a_disabled_account_has_no_session(sessions: Sessions, user_id: str, database: Database) -> None:
+    """Even where a session was left running, a disabled account has none."""
+    token = sessions.create(user_id, NOON)
+    with database.write() as connection:
+        connection.execute(text("UPDATE account SET disabled_at = '2026-03-02 12:00:00.000000'"))
     assert sessions.find(token, NOON) is None
 
 
