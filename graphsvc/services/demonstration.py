@@ -33,9 +33,7 @@ DEMONSTRATION_USERS = (
     DemonstrationUser(
         "panel", "Piotr Panel", "social care", Role.PANEL_MEMBER, "reads location briefs before the panel meets"
     ),
-    DemonstrationUser(
-        "orders", "Olwen Orders", "police", Role.ORDER_OFFICER, "exports documents with their sources"
-    ),
+    DemonstrationUser("orders", "Olwen Orders", "police", Role.ORDER_OFFICER, "exports documents with their sources"),
     DemonstrationUser(
         "intake", "Imran Intake", "police", Role.INTAKE_OFFICER, "loads partners' files and sees what was refused"
     ),
@@ -62,6 +60,8 @@ def prepare_demonstration(parts: Parts, tell: Callable[[str, float | None], None
                 )
             )
     loader = Principal("demonstration", "demonstration", "demonstration", "operator", frozenset({Role.OPERATOR}))
-    if not all(parts.imports.of_file(f.sha256) for f in plan_files(load_mapping(EXAMPLE_MAPPING), example_files()).files):
+    if not all(
+        parts.imports.of_file(f.sha256) for f in plan_files(load_mapping(EXAMPLE_MAPPING), example_files()).files
+    ):
         tell("Importing the fictional reports", None)
         import_files(parts, loader, example_files(), EXAMPLE_MAPPING)

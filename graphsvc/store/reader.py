@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from neo4j import READ_ACCESS, Driver, unit_of_work
+from neo4j import Driver, ManagedTransaction, unit_of_work
 
 from graphsvc.errors import NotFound
 from graphsvc.model.network import EntityRef, Hit, MentionRead, Network, RolledLink, SearchResult, Source, Statement
@@ -17,6 +17,7 @@ from graphsvc.store.catalogue import Catalogue
 from graphsvc.store.faults import translated
 from graphsvc.store.rows import Row, entity_type_of, mention_of, source_of, statement_of
 from graphsvc.store.search import Question, rank
+from graphsvc.store.sessions import reading
 
 
 @dataclass(frozen=True)
@@ -69,23 +70,15 @@ class Reader:
 
     def search(self, question: Question, limit: int) -> SearchResult:
         """Entities whose name, plate, number, postcode or reference fits, best first; ``total`` counts all in scope."""
-        found: list[Row] = []
-        totals: list[int] = []
-        fetched = max(limit * 4, 100)
-        for name, parameters in question.queries():
-            row = self._one(name, **parameters, limit=fetched)
-            totals.append(row["total"])
-            found.extend(row["hits"])
-        ranked = rank(question, found)
-        cut = any(t > fetched for t in totals)
-        total = max(len(ranked), *totals) if cut else len(ranked)
+        row = self._one("entities_by_text", **question.parameters(), limit=max(limit * 4, 100))
+        ranked = rank(question, row["hits"])
         shown = ranked[:limit]
         names = self.name([h["id"] for h in shown])
         counts = self.report_counts([h["id"] for h in shown])
         hits = tuple(
             Hit(names[h["id"]], tuple(h["matched"]), round(h["score"], 3), counts.get(h["id"], 0)) for h in shown
         )
-        return SearchResult(question.text, hits, total, _now())
+        return SearchResult(question.text, hits, row["total"], _now())
 
     def entity(self, entity_id: str) -> EntityRef:
         """The entity, named. Raises NotFound where nothing in scope speaks of it."""
@@ -103,6 +96,11 @@ class Reader:
         """How many reports in scope mention each entity."""
         rows = self._many("report_counts", ids=list(entity_ids)) if entity_ids else []
         return {r["id"]: r["reports"] for r in rows}
+
+    def described(self, entity_ids: Sequence[str]) -> dict[str, str]:
+        """Whom reports describe as a child or an adult; child where they differ, so that nobody is exposed by a slip."""
+        rows = self._many("described", ids=list(entity_ids)) if entity_ids else []
+        return {r["id"]: "child" if "child" in r["words"] else r["words"][0] for r in rows}
 
     def mentions(self, entity_id: str, limit: int) -> tuple[int, tuple[MentionRead, ...]]:
         """What reports say of an entity, latest first: (how many in scope, the first of them)."""
@@ -173,7 +171,9 @@ class Reader:
         missing = {r[end] for r in rows for end in ("from_id", "to_id")} - known.keys()
         known |= self.name(missing)
         reports = self._reports(rows)
-        return tuple(statement_of(r, reports, known) for r in rows)
+        # A report or an end withdrawn between two queries takes its statements with it.
+        whole = (r for r in rows if r["report_id"] in reports and r["from_id"] in known and r["to_id"] in known)
+        return tuple(statement_of(r, reports, known) for r in whole)
 
     def _reports(self, rows: Iterable[Row]) -> dict[str, Row]:
         ids = sorted({r["report_id"] for r in rows})
@@ -189,13 +189,10 @@ class Reader:
         self.asked.append(name)
 
         @unit_of_work(timeout=self._timeout_s)
-        def ask(tx: Any) -> list[Row]:
-            return list(tx.run(query.text, parameters).data())
+        def ask(tx: ManagedTransaction) -> list[Row]:
+            return tx.run(query.text, parameters).data()
 
-        with (
-            translated(f"asking {name}"),
-            self._driver.session(database=self._database, default_access_mode=READ_ACCESS) as session,
-        ):
+        with translated(f"asking {name}"), reading(self._driver, self._database) as session:
             return session.execute_read(ask)
 
 
@@ -213,7 +210,7 @@ def _rolled(a_id: str, b_id: str, link: Row, told: Mapping[str, Statement]) -> R
         roles=tuple(sorted(link["roles"])),
         first_at=datetime.fromtimestamp(link["first_s"], UTC) if link["first_s"] is not None else None,
         last_at=datetime.fromtimestamp(link["last_s"], UTC) if link["last_s"] is not None else None,
-        statements=tuple(told[s["id"]] for s in link["statements"]),
+        statements=tuple(told[s["id"]] for s in link["statements"] if s["id"] in told),
     )
 
 
