@@ -166,7 +166,7 @@ class Keeper:
         self._state: dict[str, Any] = {}
         self._asked_to_stop = False
         self._restarts: list[float] = []
-        self._process = self._start()
+        self._process: subprocess.Popen[bytes]
 
     def _start(self) -> subprocess.Popen[bytes]:
         log = Path(self._launch.log)
@@ -206,6 +206,7 @@ class Keeper:
 
     def run(self) -> int:
         """Keep the server until it is not needed; the exit status says whether it ended as it should."""
+        self._process = self._start()
         while not self._should_stop():
             if self._process.poll() is not None and not self._restarted():
                 self._note(phase="failed", exit_status=self._process.returncode)
