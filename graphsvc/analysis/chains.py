@@ -46,6 +46,12 @@ class Meeting:
         """Whether no longer chain can exist: one side has been walked to its end without meeting the other."""
         return any(len(w.frontier) == 0 and not w.exhausted and w.distance[e] < 0 for w, e in self._sides())
 
+    def look_round(self, steps: int) -> None:
+        """Walk on from both sides, evenly, so that the busy places between them are met; only for naming those."""
+        for walk, share in ((self.here, (steps + 1) // 2), (self.there, steps + 1 - (steps + 1) // 2)):
+            while walk.radius < share and len(walk.frontier) and not walk.exhausted:
+                walk.grow()
+
     def _sides(self) -> tuple[tuple[Walk, int], tuple[Walk, int]]:
         return (self.here, self.target), (self.there, self.source)
 

@@ -165,6 +165,7 @@ def _different(search: _Search, found: list[Rows], shown: list[Rows]) -> list[Ro
 def _note(search: _Search, meeting: Meeting, longest: int) -> None:
     """Keep the busy places next to an end, and those through which a chain no longer than these would go."""
     search.cut |= meeting.cut
+    meeting.look_round(longest)
     here, there = meeting.here.busy_met, meeting.there.busy_met
     search.left_out |= {h for walk in (here, there) for h, out in walk.items() if out == 0}
     search.left_out |= {h for h in here.keys() & there.keys() if here[h] + there[h] + 1 <= longest}

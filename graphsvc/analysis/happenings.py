@@ -77,6 +77,14 @@ def happenings(view: NetworkView, chosen: PlaceParameters) -> Happenings:
     )
 
 
+def level_of(view: NetworkView, chosen: PlaceParameters, place: int) -> Literal["place", "nearest_area", "widest_area"]:
+    """The level at which one place gathers what happened there: an area gathers from the places within it."""
+    within = _within(view, supported(view, chosen))
+    if not (within[1] == place).any():
+        return "place"
+    return "nearest_area" if (within[0] == place).any() else "widest_area"
+
+
 def participants(found: Happenings) -> tuple[Ints, Ints, Ints]:
     """For each counted (place, event): the place, each person or thing that took part, and the link that says so.
 

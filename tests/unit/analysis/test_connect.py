@@ -352,3 +352,12 @@ def test_an_id_with_something_at_its_end_is_not_the_same_thing_twice() -> None:
     view = a_view(said("ann", "KNOWS", "bob"))
     with pytest.raises((InputError, NotFound)):
         connect(view, RolledNetwork.build(view), [id_of("ann"), id_of("ann") + "\0"])
+
+
+def test_a_busy_place_further_out_that_would_make_a_chain_is_named() -> None:
+    """Two people whose acquaintances attend one busy school have no chain, and are told of the school."""
+    pupils_of_all = [said(f"p{i}", "ATTENDS", "school") for i in range(30)]
+    view = a_view(*pupils_of_all, said("ann", "KNOWS", "p1"), said("bob", "KNOWS", "p2"))
+    found = ask(view, "ann", "bob")
+    assert (chains(found), [name_of(h.entity_id) for h in found.left_out]) == ([], ["school"])
+    assert chains(ask(view, "ann", "bob", put_back=[id_of("school")])) == ["ann-p1-p2-bob"]

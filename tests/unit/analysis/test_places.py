@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from graphsvc.analysis.places import RankingParameters, busiest_places, place_detail
+from graphsvc.analysis.place_counts import RankingParameters
+from graphsvc.analysis.place_detail import place_detail
+from graphsvc.analysis.places import busiest_places
 from graphsvc.errors import InputError, NotFound
 from graphsvc.model.finding import PlaceDetail, PlaceRanking, PlaceRow
 from graphsvc.model.view import NetworkView
@@ -212,3 +214,33 @@ def test_the_detail_of_what_is_no_place_is_refused() -> None:
     for name in ("nowhere", "hidden"):
         with pytest.raises(NotFound):
             detail(unseen(view, "hidden"), name)
+
+
+def test_the_detail_of_an_area_gathers_what_happened_within_it() -> None:
+    """A town has the events of its shop and its postcode; a postcode those directly within it."""
+    events = [happened("e1", "shop"), happened("e2", "postcode"), happened("e3", "far off")]
+    view = a_view(said("shop", "PART_OF", "postcode"), said("postcode", "PART_OF", "town"), *events)
+    for area in ("town", "postcode"):
+        found = detail(view, area)
+        assert set(found.happened) == {link_id(e) for e in events[:2]}
+        assert found.row is not None
+        assert found.row.events == 2
+        assert any("within it" in limit for limit in found.limits)
+
+
+def test_an_event_at_two_places_counts_at_both_and_the_limits_say_so() -> None:
+    """The total then holds it twice, which is said."""
+    found = rank(a_view(happened("e", "park"), happened("e", "shop", role="pick-up")))
+    assert ([r.events for r in found.rows], found.all_events) == ([1, 1], 2)
+    assert any("several places" in limit for limit in found.limits)
+    assert not any("several places" in limit for limit in rank(a_view(happened("e", "park"))).limits)
+
+
+def test_an_event_one_report_dates_is_not_undated_by_another() -> None:
+    """An event put in the period by one report is not also counted aside because another gives only the year."""
+    view = a_view(
+        happened("e", "park", report="r1", start="2026-03-05 10:00"),
+        happened("e", "park", report="r2", start="2026-01-01", end="2027-01-01", precision="year"),
+    )
+    row = line(rank(view, **MARCH), "park")
+    assert (row.events, row.undated) == (1, 0)
