@@ -10,12 +10,17 @@ import typst
 from graphsvc.errors import ProductError
 from graphsvc.products.document import Document
 from graphsvc.products.render.content import content
+from graphsvc.products.render.drawings import lift_words
 from graphsvc.products.render.fonts import FAMILIES, font_directories, printable, unprintable
 
 
 def render_pdf(document: Document) -> bytes:
     """The document as PDF/UA-1. The same document always gives the same bytes."""
     data = content(document)
+    for section in data["sections"]:
+        for block in section["blocks"]:
+            if block["type"] == "figure":
+                block |= lift_words(block["svg"])
     unknown = {c for text in _texts(data) for c in unprintable(text)}
     data = _printable(data)
     data["date"] = [document.as_of.year, document.as_of.month, document.as_of.day]
@@ -50,7 +55,7 @@ def _template() -> bytes:
 
 
 def _texts(value: Any) -> list[str]:
-    """Every string in the data, in order. Drawings are left out: their text is in the description too."""
+    """Every string in the data, in order; the lines and shapes of drawings hold none."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
@@ -62,5 +67,5 @@ def _printable(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, dict):
-        return {k: _printable(v) for k, v in value.items()}
+        return {k: v if k == "svg" else _printable(v) for k, v in value.items()}
     return [_printable(v) for v in value] if isinstance(value, list) else value
