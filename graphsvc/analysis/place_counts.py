@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from graphsvc.analysis.columns import Ints, Mask, distinct_pairs
+from graphsvc.analysis.columns import Ints, Mask, distinct, distinct_pairs
 from graphsvc.analysis.happenings import Happenings, PlaceParameters, happenings, participants
 from graphsvc.analysis.selection import is_type, origin_codes
 from graphsvc.model.finding import PlaceRow
@@ -86,7 +86,8 @@ def _undated(found: Happenings, n: int) -> Ints:
     """Events and sightings at each place without a usable date; none that another report puts in the period."""
     keys = found.place * max(n, 1) + found.thing
     sure = keys[found.counted & ~found.unplaced & found.is_event]
-    left = found.unplaced & ~np.isin(keys, sure)
+    left = np.flatnonzero(found.unplaced)
+    left = left[~np.isin(keys[left], sure)]
     return _distinct(found.place[left], found.thing[left], n)
 
 
@@ -122,7 +123,7 @@ def _ranked(counts: Counts, chosen: RankingParameters) -> Counts:
 def cited_rows(counts: Counts, places: Ints) -> Ints:
     """The links that were counted at these places."""
     found = counts.happenings
-    return np.unique(found.row[found.counted & np.isin(found.place, places)])
+    return distinct(found.row[found.counted & np.isin(found.place, places)])
 
 
 def rows_for(counts: Counts, chosen: RankingParameters, places: Ints) -> tuple[PlaceRow, ...]:
@@ -174,4 +175,4 @@ def link_ids_of(view: NetworkView, rows: Ints) -> tuple[str, ...]:
 
 def report_ids_of(view: NetworkView, rows: Ints) -> tuple[str, ...]:
     """The ids of the reports behind these links, sorted."""
-    return tuple(sorted(view.reports[r].id for r in np.unique(view.link_report[rows])))
+    return tuple(sorted(view.reports[r].id for r in distinct(view.link_report[rows].astype(np.int64))))

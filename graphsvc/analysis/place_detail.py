@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from graphsvc.analysis.columns import Ints, Mask
+from graphsvc.analysis.columns import Ints, Mask, distinct
 from graphsvc.analysis.declaration import Analysis
 from graphsvc.analysis.happenings import level_of, participants
 from graphsvc.analysis.place_counts import RankingParameters, count, link_ids_of, report_ids_of, rows_for
@@ -31,7 +31,7 @@ def place_detail(view: NetworkView, place_id: str, parameters: RankingParameters
     where, _, part_rows = participants(found)
     happened, seen = here & found.counted & found.is_event, here & found.counted & ~found.is_event
     parts = np.unique(part_rows[where == place])
-    core = np.unique(np.concatenate([found.row[happened | seen], parts]))
+    core = distinct(np.concatenate([found.row[happened | seen], parts]))
     return PlaceDetail(
         analysis="place_detail",
         question=QUESTION,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from graphsvc.analysis.columns import distinct
 from graphsvc.analysis.declaration import Analysis
 from graphsvc.analysis.place_counts import (
     Counts,
@@ -45,7 +46,7 @@ def busiest_places(view: NetworkView, parameters: RankingParameters | None = Non
         link_ids=link_ids_of(view, cited),
         report_ids=report_ids_of(view, cited),
         limits=_limits(counts, chosen, rows),
-        coverage=coverage_of(view, np.unique(found.row[found.counted])),
+        coverage=coverage_of(view, distinct(found.row[found.counted])),
         rows=rows,
         total=len(counts.order),
         all_events=int(counts.happened.sum()),
@@ -84,7 +85,7 @@ def _limits(counts: Counts, chosen: RankingParameters, rows: tuple[PlaceRow, ...
         )
     elif found.outside_areas:
         limits.append(f"{found.outside_areas:,} places lie within no such area and are not in this ranking.")
-    if len(np.unique(found.thing[found.counted & found.is_event])) < int(counts.events.sum()):
+    if len(distinct(found.thing[found.counted & found.is_event])) < int(counts.events.sum()):
         limits.append("An event reported at several places counts at each of them, and in the total as often.")
     if any(row.no_claim for row in rows):
         limits.append(f"No claim is made about places with fewer than {chosen.no_claim_below} events and sightings.")

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from graphsvc.analysis.columns import Ints, Mask
+from graphsvc.analysis.columns import Ints, Mask, distinct
 from graphsvc.model.finding import Coverage
 from graphsvc.model.links import ADMIN_LOCATION_ROLES, PersonRole
 from graphsvc.model.provenance import DatePrecision
@@ -208,7 +208,7 @@ def origin_codes(view: NetworkView) -> Ints:
 
 def coverage_of(view: NetworkView, rows: Ints) -> Coverage:
     """What these links amount to: how many, how many undated and ungraded, whose, from how many origins."""
-    reports = np.unique(view.link_report[rows])
+    reports = distinct(view.link_report[rows].astype(np.int64))
     return Coverage(
         statements=len(rows),
         undated=int(np.count_nonzero((view.link_from_s[rows] == NO_TIME) & (view.link_to_s[rows] == NO_TIME))),
