@@ -1,4 +1,6 @@
-// Let an entity be found under a distinct form: plates, numbers and references, found by fragments. One KNOWN_AS for each entity, form and access class.
+// Let an entity be found under a distinct form: plates, numbers and references, found by fragments.
+// One KNOWN_AS for each entity, form, access class and writing. The later date stands, whatever order reports arrive in: the
+// date is read again under the lock that setting it takes.
 // param rows: LIST OF MAP {entity_id, key, form, confusable, kind, raw, rank, visibility, last_on}
 // return written: INTEGER
 UNWIND $rows AS row
@@ -7,5 +9,6 @@ MERGE (t:SearchTerm {key: row.key})
   ON CREATE SET t.form = row.form, t.kind = row.kind, t.confusable = row.confusable
 MERGE (e)-[k:KNOWN_AS {visibility: row.visibility, raw: row.raw}]->(t)
   ON CREATE SET k.rank = row.rank, k.last_on = row.last_on
-  ON MATCH SET k.last_on = CASE WHEN k.last_on < row.last_on THEN row.last_on ELSE k.last_on END
+FOREACH (_ IN CASE WHEN k.last_on < row.last_on THEN [1] ELSE [] END |
+  SET k.last_on = CASE WHEN k.last_on < row.last_on THEN row.last_on ELSE k.last_on END)
 RETURN count(k) AS written

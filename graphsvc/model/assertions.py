@@ -15,6 +15,7 @@ from graphsvc.model.identity import (
     fold_name,
     fold_phone,
     fold_reference,
+    fold_signs,
     normalise_phone,
     normalise_postcode,
     normalise_vrm,
@@ -132,4 +133,4 @@ def fold_value(kind: FieldKind, raw: str) -> str:
         case FieldKind.REFERENCE:
             return fold_reference(raw)
         case _:
-            return fold_name(raw)
+            return fold_name(raw) or fold_signs(raw)

@@ -27,9 +27,18 @@ def fold_name(text: str) -> str:
     'siobhan obrien luczak'
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION))
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     kept = re.sub(r"['’‘ʼ`´]", "", kept.translate(_LETTERS_WITHOUT_DECOMPOSITION))
     return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
+
+
+def fold_signs(text: str) -> str:
+    """The pictures in a text (emoji) and nothing else, by which a name without letters is compared.
+
+    >>> fold_signs("👑 King 👑")
+    '👑👑'
+    """
+    return "".join(c for c in text if unicodedata.category(c) == "So")
 
 
 def normalise_vrm(text: str) -> str | None:

@@ -9,8 +9,8 @@ Each ``.cypher`` file under ``cypher/`` opens with a header of ``//`` lines::
     // return neighbour_id: STRING
 
 The file's name is the query's name. A query that disagrees with its header stops the start: parameters used and declared
-must be the same, the aliases of the last RETURN must be the declared ones, nothing under ``read/`` may write, and every
-read that shows case data (``scope: yes``) must filter on ``$visible``.
+must be the same, the columns of the last RETURN must be the declared ones, nothing under ``read/`` may write, and a read
+that shows case data (``scope: yes``) must filter every relationship and report it binds on ``$visible``.
 """
 
 import re
@@ -19,10 +19,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from graphsvc.errors import QueryDefinitionError
+from graphsvc.store import cypher_text
 
 CYPHER_ROOT = Path(__file__).resolve().parents[2] / "cypher"
 
-_WRITES = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DROP|LOAD\s+CSV|FOREACH)\b", re.IGNORECASE)
 _SHAPES = re.compile(r"^(point|bulk|bounded by (?P<bound>\w+))$")
 
 
@@ -68,21 +68,33 @@ def load_catalogue(root: Path = CYPHER_ROOT) -> Catalogue:
     """Read and check every file below ``root``. Raises QueryDefinitionError naming the file and what is wrong."""
     queries: dict[str, Query] = {}
     for path in sorted(root.rglob("*.cypher")):
-        query = parse_query(path.read_text(encoding="utf-8"), path.stem, str(path.parent.relative_to(root)))
+        family = path.parent.relative_to(root).as_posix()
+        query = parse_query(_text(path, family), path.stem, family)
         if query.name in queries:
-            raise QueryDefinitionError(f"Two queries are called {query.name}.")
+            raise _fault(f"{family}/{path.name}", f"{queries[query.name].family} has a query of this name too")
         queries[query.name] = query
     if not queries:
         raise QueryDefinitionError(
-            f"No queries were found under {root}.", next_step="Install the package again: its cypher folder is missing."
+            "No queries were found in the service's cypher folder.",
+            next_step="Install the package again: its cypher folder is missing.",
         )
     return Catalogue(queries)
+
+
+def _text(path: Path, family: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise _fault(f"{family}/{path.name}", "it cannot be read as UTF-8 text") from problem
+
+
+def _fault(where: str, problem: str) -> QueryDefinitionError:
+    return QueryDefinitionError(f"{where}: {problem}.", next_step="Correct the file or its header.")
 
 
 def parse_query(text: str, name: str, family: str) -> Query:
     """Read one file's header and check the body against it."""
     header, body = _split(text)
-    where = f"{family}/{name}.cypher"
     values = {"shape": "", "scope": "no"}
     parameters, returns, purpose = [], [], []
     for line in header:
@@ -96,21 +108,21 @@ def parse_query(text: str, name: str, family: str) -> Query:
                 values[known] = rest.strip()
             case _:
                 purpose.append(line)
-    shape = _SHAPES.match(values["shape"]) if values["shape"] else None
+    shape = _SHAPES.match(values["shape"])
     query = Query(
-        name,
-        family,
-        " ".join(purpose).strip(),
-        values["shape"].split(" ")[0],
-        (shape.group("bound") or "") if shape else "",
-        values["scope"] == "yes",
-        tuple(sorted(parameters)),
-        tuple(returns),
-        body,
+        name=name,
+        family=family,
+        purpose=" ".join(purpose).strip(),
+        shape=values["shape"].split(" ")[0],
+        bound=(shape["bound"] or "") if shape else "",
+        scoped=values["scope"] == "yes",
+        parameters=tuple(sorted(parameters)),
+        returns=tuple(returns),
+        text=body,
     )
-    problem = _problem(query, shape_known=shape is not None)
+    problem = _header_problem(query, values) or _body_problem(query, cypher_text.bare(body))
     if problem:
-        raise QueryDefinitionError(f"{where}: {problem}.", next_step="Correct the file or its header.")
+        raise _fault(f"{family}/{name}.cypher", problem)
     return query
 
 
@@ -122,40 +134,37 @@ def _split(text: str) -> tuple[list[str], str]:
     return [h for h in header if h], "\n".join(lines).strip()
 
 
-def _problem(query: Query, *, shape_known: bool) -> str | None:
-    body = re.sub(r"//.*", "", query.text)
-    used = tuple(sorted(set(re.findall(r"\$(\w+)", body))))
+def _header_problem(query: Query, values: dict[str, str]) -> str | None:
     if not query.purpose:
         return "the header does not say what the query is for"
-    if used != query.parameters:
-        return f"parameters used {used} are not those declared {query.parameters}"
+    if values["scope"] not in ("yes", "no"):
+        return "scope is neither yes nor no"
+    if not query.text:
+        return "there is no statement below the header"
     if query.writes:
         return None
-    without_names = re.sub(r"`[^`]*`|'[^']*'|\"[^\"]*\"", "", body)
-    if _WRITES.search(without_names):
-        return "a query under read/ may not write"
-    if not shape_known:
+    if not _SHAPES.match(values["shape"]):
         return "the header gives no shape (point, bulk, or bounded by <parameter>)"
     if query.bound and query.bound not in query.parameters:
         return f"it is bounded by {query.bound}, which is no parameter"
-    if query.scoped and "visible" not in used:
-        return "it shows case data and does not filter on $visible"
-    aliases = _aliases(body)
-    if aliases != query.returns:
-        return f"it returns {aliases}, the header says {query.returns}"
     return None
 
 
-def _aliases(body: str) -> tuple[str, ...]:
-    last = re.split(r"\bRETURN\b(?:\s+DISTINCT\b)?", body)[-1]
-    last = re.split(r"\b(?:ORDER\s+BY|LIMIT|SKIP)\b", last)[0]
-    depth, item, items = 0, "", []
-    for char in last:
-        depth += (char in "([{") - (char in ")]}")
-        if char == "," and depth == 0:
-            items.append(item)
-            item = ""
-        else:
-            item += char
-    items.append(item)
-    return tuple(re.split(r"\bAS\b", i)[-1].strip() for i in items)
+def _body_problem(query: Query, body: str) -> str | None:
+    used = cypher_text.parameters(body)
+    if used != query.parameters:
+        return f"parameters used {used} are not those declared {query.parameters}"
+    returned = cypher_text.returned(body)
+    if returned != query.returns:
+        return f"it returns {returned}, the header says {query.returns}"
+    if query.writes:
+        return None
+    forbidden = cypher_text.forbidden_in_read(body)
+    if forbidden:
+        return f"a query under read/ may not use {forbidden}"
+    if query.scoped and "visible" not in used:
+        return "it shows case data and does not filter on $visible"
+    unscoped = cypher_text.unscoped(body) if query.scoped else ""
+    if unscoped:
+        return f"it shows case data and does not filter {unscoped} on $visible"
+    return None

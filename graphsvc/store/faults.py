@@ -14,7 +14,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from graphsvc.errors import QueryTimeout, SettingsError, StoreError
+from graphsvc.errors import InputError, QueryTimeout, SettingsError, StoreError
 
 _TIMED_OUT = ("TransactionTimedOut", "LockAcquisitionTimeout", "TransactionTimedOutClientConfiguration")
 
@@ -41,6 +41,11 @@ def translated(doing: str) -> Iterator[None]:
         ) from problem
     except Neo4jError as problem:
         raise _server_fault(problem, doing) from problem
+    except (UnicodeError, OverflowError) as problem:
+        raise InputError(
+            "A value cannot be kept: broken text, or a number with more than 18 digits.",
+            next_step="Correct the value where it comes from.",
+        ) from problem
     except DriverError as problem:
         raise StoreError(f"The Neo4j driver failed while {doing}.", next_step="Try again.") from problem
 

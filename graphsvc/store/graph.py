@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, Query
+from neo4j import Driver, GraphDatabase, ManagedTransaction, unit_of_work
 
 from graphsvc.errors import Conflict, SettingsError
 from graphsvc.model.identity import Identities
@@ -16,6 +16,8 @@ from graphsvc.store.catalogue import Catalogue, load_catalogue
 from graphsvc.store.faults import translated
 from graphsvc.store.reader import Reader
 from graphsvc.store.rows import Row, entity_type_of
+from graphsvc.store.schema import make_schema
+from graphsvc.store.sessions import reading, writing
 from graphsvc.store.snapshot import Snapshots
 from graphsvc.store.writer import Writer
 
@@ -81,35 +83,29 @@ class GraphStore:
         the store of another demonstration: demonstration and other data never share a graph.
         """
         now = (clock or (lambda: datetime.now(UTC)))()
-        with translated("making the schema"), self.driver.session(database=self.settings.database) as session:
-            for statement in self.catalogue["schema"].text.split(";"):
-                if statement.strip():
-                    session.run(Query(statement)).consume()
+        for held in self._ask("store_record"):
+            _refuse_other(held, purpose)
+        with translated("making the schema"), writing(self.driver, self.settings.database) as session:
+            make_schema(session, self.catalogue)
             row = session.execute_write(self._claim, purpose, directory_id, now)
-        if row["schema_version"] > SCHEMA_VERSION:
-            raise SettingsError(
-                "This graph was written by a later release.",
-                next_step="Upgrade graphsvc, or restore an earlier backup.",
-            )
         self._identities = Identities(bytes.fromhex(row["id_key"]))
         return StoreFacts(row["purpose"], row["schema_version"], row["reports"])
 
     def _claim(self, tx: ManagedTransaction, purpose: Purpose, directory_id: str, now: datetime) -> Row:
-        row = tx.run(
-            self.catalogue["open_store"].text,
-            id_key=secrets.token_hex(32),
-            purpose=purpose,
-            directory_id=directory_id,
-            schema_version=SCHEMA_VERSION,
-            at=now,
-        ).single(strict=True)
-        if row["purpose"] != purpose:
-            raise _elsewhere(f"was made for {row['purpose']} use and cannot be opened for {purpose} use")
+        asked = {
+            "id_key": secrets.token_hex(32),
+            "purpose": purpose,
+            "directory_id": directory_id,
+            "schema_version": SCHEMA_VERSION,
+            "at": now,
+        }
+        row = tx.run(self.catalogue["open_store"].text, asked).single(strict=True).data()
+        _refuse_other(row, purpose)
         if purpose == "demonstration" and row["made_now"] and row["found"]:
             raise _elsewhere("holds data that no demonstration made")
         if purpose == "demonstration" and row["directory_id"] != directory_id:
             raise _elsewhere("belongs to another demonstration")
-        return dict(row)
+        return row
 
     @property
     def identities(self) -> Identities:
@@ -140,11 +136,23 @@ class GraphStore:
         return {r["ref"]: (entity_type_of(r["labels"]), r["entity_id"]) for r in rows}
 
     def _ask(self, name: str, **parameters: object) -> list[Row]:
-        with (
-            translated(f"asking {name}"),
-            self.driver.session(database=self.settings.database, default_access_mode=READ_ACCESS) as session,
-        ):
-            return session.execute_read(lambda tx: tx.run(self.catalogue[name].text, parameters).data())
+        @unit_of_work(timeout=self.settings.query_timeout_s)
+        def ask(tx: ManagedTransaction) -> list[Row]:
+            return tx.run(self.catalogue[name].text, parameters).data()
+
+        with translated(f"asking {name}"), reading(self.driver, self.settings.database) as session:
+            return session.execute_read(ask)
+
+
+def _refuse_other(held: Row, purpose: Purpose) -> None:
+    """Looked at before anything is changed, and again when the record is claimed."""
+    if held["schema_version"] > SCHEMA_VERSION:
+        raise SettingsError(
+            "This graph was written by a later release.",
+            next_step="Upgrade graphsvc, or restore an earlier backup.",
+        )
+    if held["purpose"] != purpose:
+        raise _elsewhere(f"was made for {held['purpose']} use and cannot be opened for {purpose} use")
 
 
 def _elsewhere(why: str) -> Conflict:

@@ -1,21 +1,39 @@
 """How the model's types are laid out as properties, and read back. The one place that knows both."""
 
+import hashlib
 import json
+import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
+from graphsvc.errors import InputError
 from graphsvc.model.assertions import AttributeValue, LinkAssertion, Mention
 from graphsvc.model.entities import BY_NAME, Term
 from graphsvc.model.identity import confusable_vrm
 from graphsvc.model.network import EntityRef, MentionRead, Source, Statement
-from graphsvc.model.provenance import DatePrecision, Grading, Observed, Report, StatementKind
+from graphsvc.model.provenance import (
+    ActionCode,
+    DatePrecision,
+    Grading,
+    Handling,
+    IntelligenceGrade,
+    Observed,
+    Report,
+    Restriction,
+    SanitisationCode,
+    SourceGrade,
+    StatementKind,
+    access_class,
+)
 
 Row = dict[str, Any]
+Code = TypeVar("Code", bound=StrEnum)
 
 RESERVED = frozenset({
     "id", "report_id", "locator", "visibility", "agency", "source_ref", "caption", "report_role", "recorded_on", "from_s",
-    "to_s", "precision", "origin", "source_grade", "intelligence_grade", "handling",
+    "to_s", "precision", "origin", "source_grade", "intelligence_grade", "handling", "action", "sanitisation", "entity_id",
 })  # fmt: skip
 """Property names on MENTIONS that no declared field may have (a house test holds it)."""
 
@@ -24,8 +42,8 @@ _NO_CAPTION = 10
 _NAME_TERMS = frozenset({Term.NAME, Term.ALIAS, Term.ADDRESS})
 
 
-def _seconds(moment: datetime | None) -> int | None:
-    return int(moment.timestamp()) if moment else None
+def _seconds(moment: datetime) -> int:
+    return math.floor(moment.timestamp())
 
 
 def _moment(seconds: int | None) -> datetime | None:
@@ -33,21 +51,28 @@ def _moment(seconds: int | None) -> datetime | None:
 
 
 def _times(observed: Observed) -> Row:
-    if observed.from_at is None:
-        return {}
-    start = _seconds(observed.from_at)
-    end = _seconds(observed.to_at)
-    return {"from_s": start, "to_s": start if end is None else end, "precision": observed.precision.value}
+    """Only what was reported: an open end is absent, not made equal to the other."""
+    times: Row = {}
+    if observed.from_at is not None:
+        times["from_s"] = _seconds(observed.from_at)
+    if observed.to_at is not None:
+        times["to_s"] = _seconds(observed.to_at)
+    return {**times, "precision": observed.precision.value} if times else {}
 
 
 def _grades(grading: Grading | None) -> Row:
     if grading is None:
         return {}
-    return {
+    codes = {
         "source_grade": grading.source.value,
         "intelligence_grade": grading.intelligence.value,
         "handling": grading.handling.value,
     }
+    if grading.action:
+        codes["action"] = grading.action.value
+    if grading.sanitisation:
+        codes["sanitisation"] = grading.sanitisation.value
+    return codes
 
 
 def report_row(report: Report) -> Row:
@@ -65,23 +90,33 @@ def report_row(report: Report) -> Row:
         "origin": report.origin or report.id,
         "restriction": report.restriction.value,
         "visibility": report.access_class,
-        "content_sha256": report.content_sha256,
         **_grades(grading),
     }
     if grading is not None:
         properties |= {
-            "action": grading.action.value if grading.action else None,
-            "sanitisation": grading.sanitisation.value if grading.sanitisation else None,
             "conditions": grading.conditions or None,
             "rationale": grading.rationale or None,
             "corroborated_by": grading.corroborated_by or None,
             "grading_problems": list(grading.problems()),
         }
+    properties["content_sha256"] = report.content_sha256 or _digest(properties)
     return {"id": report.id, "properties": {k: v for k, v in properties.items() if v is not None}}
 
 
+def _digest(properties: Row) -> str:
+    """A digest of a report that came without one. When it was received is no part of what it says."""
+    said = {name: value for name, value in properties.items() if name != "received_at"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def mention_row(mention: Mention, report: Report) -> Row:
-    """A mention as the properties of its MENTIONS relationship."""
+    """A mention as the properties of its MENTIONS relationship. Raises InputError for an attribute nobody declared."""
+    declared = BY_NAME[mention.entity_type]
+    if any(declared.field(name) is None for name in mention.attributes):
+        raise InputError(
+            f"A mention of a {declared.label} has an attribute that {declared.name} does not declare.",
+            next_step="Correct the mapping, or declare the field in graphsvc/model/entities.py.",
+        )
     properties: Row = {k: list(v) if isinstance(v, tuple) else v for k, v in mention.attributes.items()}
     properties |= {
         "report_id": report.id,
@@ -130,7 +165,7 @@ def link_row(link: LinkAssertion, report: Report) -> Row:
     properties: Row = {
         "report_id": report.id,
         "locator": link.locator,
-        "visibility": report.access_class,
+        "visibility": link_access_class(link, report),
         "agency": report.agency,
         "origin": report.origin or report.id,
         "statement": link.statement.value,
@@ -146,6 +181,13 @@ def link_row(link: LinkAssertion, report: Report) -> Row:
     return {"id": link.id, "from_id": link.from_id, "to_id": link.to_id, "properties": properties}
 
 
+def link_access_class(link: LinkAssertion, report: Report) -> str:
+    """Who may see a link: as its report, but a sentence handled under conditions is so even in a report that is not."""
+    if link.grading is not None and link.grading.handling is Handling.CONDITIONS:
+        return access_class(report.agency, Handling.CONDITIONS, Restriction(report.restriction))
+    return report.access_class
+
+
 def entity_type_of(labels: list[str]) -> str:
     """The declared type among a node's labels."""
     return next(label for label in labels if label in BY_NAME)
@@ -153,18 +195,15 @@ def entity_type_of(labels: list[str]) -> str:
 
 def observed_of(row: Mapping[str, Any]) -> Observed:
     """The observed time of a relationship's properties."""
-    if row.get("from_s") is None:
+    start, end = _moment(row.get("from_s")), _moment(row.get("to_s"))
+    if start is None and end is None:
         return Observed()
-    return Observed(_moment(row["from_s"]), _moment(row.get("to_s")), DatePrecision(row.get("precision") or "unknown"))
+    return Observed(start, end, _known(DatePrecision, row.get("precision")) or DatePrecision.UNKNOWN)
 
 
 def source_of(report: Mapping[str, Any], row: Mapping[str, Any]) -> Source:
     """The source of an assertion: facts of its report, its place in the report, its own grade."""
-    grade, words = "", ""
-    if row.get("source_grade"):
-        grading = Grading(row["source_grade"], row["intelligence_grade"], row["handling"])
-        grading = _regraded(grading, report)
-        grade, words = grading.code, grading.words
+    grade, words = _grade(row)
     recorded = report.get("recorded_on")
     return Source(
         report_id=report["id"],
@@ -182,16 +221,22 @@ def source_of(report: Mapping[str, Any], row: Mapping[str, Any]) -> Source:
     )
 
 
-def _regraded(row: Grading, report: Mapping[str, Any]) -> Grading:
-    from graphsvc.model.provenance import ActionCode, Handling, IntelligenceGrade, SanitisationCode, SourceGrade
+def _grade(row: Mapping[str, Any]) -> tuple[str, str]:
+    """A grade as code and words. Codes that are no grades are shown as held, and said to be none: never dropped."""
+    held = [row.get(name) for name in ("source_grade", "intelligence_grade", "handling")]
+    if not any(held):
+        return "", ""
+    source, intelligence = _known(SourceGrade, held[0]), _known(IntelligenceGrade, held[1])
+    handling = _known(Handling, held[2])
+    if source is None or intelligence is None or handling is None:
+        return "-".join(str(code or "?") for code in held), "held with codes that are not 3x5x2 grades"
+    action, sanitisation = _known(ActionCode, row.get("action")), _known(SanitisationCode, row.get("sanitisation"))
+    grading = Grading(source, intelligence, handling, action, sanitisation)
+    return grading.code, grading.words
 
-    return Grading(
-        SourceGrade(row.source),
-        IntelligenceGrade(row.intelligence),
-        Handling(row.handling),
-        ActionCode(report["action"]) if report.get("action") else None,
-        SanitisationCode(report["sanitisation"]) if report.get("sanitisation") else None,
-    )
+
+def _known(codes: type[Code], held: object) -> Code | None:
+    return next((code for code in codes if code.value == held), None)
 
 
 def statement_of(row: Mapping[str, Any], reports: Mapping[str, Row], names: Mapping[str, EntityRef]) -> Statement:
@@ -206,8 +251,13 @@ def statement_of(row: Mapping[str, Any], reports: Mapping[str, Row], names: Mapp
         observed=observed_of(row),
         kind=StatementKind(row.get("statement") or "fact"),
         sentence=row.get("sentence") or "",
-        attributes=json.loads(row["attributes"]) if row.get("attributes") else {},
+        attributes=_attributes(row.get("attributes")),
     )
+
+
+def _attributes(held: str | None) -> dict[str, AttributeValue]:
+    values = json.loads(held) if held else {}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 
 def mention_of(row: Mapping[str, Any], reports: Mapping[str, Row], entity: EntityRef) -> MentionRead:

@@ -1,11 +1,13 @@
-"""Turns what a person typed into catalogue queries, and ranks what comes back.
+"""Turns what a person typed into the parameters of one query, and ranks what comes back.
 
 Names are found by words in any order, with accents folded and one or two letters wrong; plates, numbers, postcodes and
 references by any fragment of three characters or more, plates also with misread characters (0 O, 1 I, 5 S, 8 B, 2 Z, 6 G).
+A name of signs alone (emoji) is found by its signs.
 """
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +16,15 @@ from rapidfuzz import fuzz
 from graphsvc.errors import InputError
 from graphsvc.model.assertions import fold_value
 from graphsvc.model.entities import BY_NAME, FieldKind, Term
-from graphsvc.model.identity import confusable_vrm, fold_handle, fold_name, fold_phone, fold_reference, normalise_phone
+from graphsvc.model.identity import (
+    confusable_vrm,
+    fold_handle,
+    fold_name,
+    fold_phone,
+    fold_reference,
+    fold_signs,
+    normalise_phone,
+)
 
 MAX_LENGTH = 200
 _MAX_WORDS = 8
@@ -31,7 +41,9 @@ class Question:
         """Refuse what cannot be searched for."""
         if len(self.text) > MAX_LENGTH:
             raise InputError(f"A search can have {MAX_LENGTH} characters.", next_step="Search for fewer words.")
-        if len(fold_name(self.text).replace(" ", "")) < 2 and len(fold_handle(self.text)) < 2:
+        if any(unicodedata.category(c) in ("Cc", "Cs") and not c.isspace() for c in self.text):
+            raise InputError("A search cannot hold control characters.", next_step="Type the words instead.")
+        if _weight(self.text) < 2:
             raise InputError(
                 "That is too short to search for.",
                 next_step="Type at least two letters of a name, or three of a plate.",
@@ -40,31 +52,49 @@ class Question:
             if name not in BY_NAME:
                 raise InputError("There is no such kind of entity.", next_step=f"Use one of {', '.join(BY_NAME)}.")
 
-    def queries(self) -> Iterable[tuple[str, dict[str, Any]]]:
-        """The catalogue queries to run, each with its parameters."""
-        types = list(self.types) if self.types is not None else None
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of the catalogue query ``entities_by_text``."""
         words = fold_name(self.text).split()[:_MAX_WORDS]
-        if words:
-            yield "entities_by_name", {"lucene": _lucene(words), "types": types}
-        for kinds, fragment, confusable in self._fragments():
-            yield (
-                "entities_by_identifier",
-                {"fragment": fragment, "confusable": confusable, "kinds": kinds, "types": types},
-            )
+        return {
+            "lucene": [_lucene(words)] if words else [],
+            "fragments": [
+                {"kinds": [k.value for k in kinds], "fragment": fragment, "confusable": confusable}
+                for kinds, fragment, confusable in self._fragments()
+            ],
+            "types": list(self.types) if self.types is not None else None,
+        }
 
-    def _fragments(self) -> Iterable[tuple[list[str], str, str | None]]:
+    def _fragments(self) -> Iterator[tuple[tuple[Term, ...], str, str | None]]:
         compact = fold_reference(self.text)
         if len(compact) >= 3 and re.search(r"[0-9]", compact):
-            yield [Term.VRM, Term.POSTCODE, Term.REFERENCE], compact, confusable_vrm(compact)
+            yield (Term.POSTCODE, Term.REFERENCE), compact, None
+            yield (Term.VRM,), compact, confusable_vrm(compact)
         elif 2 < len(compact) <= 4:
-            yield [Term.VRM, Term.POSTCODE], compact, None
+            yield (Term.VRM, Term.POSTCODE), compact, None
         digits = fold_phone(self.text)
         if len(digits) >= 3 and len(digits) >= len(re.sub(r"[\s()+\-.]", "", self.text)) - 1:
-            whole = normalise_phone(self.text)
-            yield [Term.PHONE], whole.lstrip("+") if whole else digits.lstrip("0") or digits, None
+            yield (Term.PHONE,), _phone_fragment(self.text, digits), None
         handle = fold_handle(self.text)
         if len(handle) >= 3 and not self.text.strip().count(" "):
-            yield [Term.HANDLE], handle, None
+            yield (Term.HANDLE,), handle, None
+        signs = fold_signs(self.text)
+        if signs and not fold_name(self.text):
+            yield (Term.NAME, Term.ALIAS, Term.HANDLE), signs, None
+
+
+def _phone_fragment(text: str, digits: str) -> str:
+    """The digits to look for in E.164 forms: a whole number as such, a part without the leading noughts it lacks there."""
+    whole = normalise_phone(text)
+    # The library calls a part of a number possible too ("within its area"); a national number starts with 0 or a plus.
+    if whole and re.match(r"\s*(\+|\(?0)", text):
+        return whole.lstrip("+")
+    return digits.lstrip("0") or digits
+
+
+def _weight(text: str) -> int:
+    """How much there is to search for: letters, digits and signs; a sign or an ideograph counts for two."""
+    letters = fold_name(text).replace(" ", "")
+    return len(letters) + sum(1 for c in letters if ord(c) >= 0x2E80) + 2 * len(fold_signs(text))
 
 
 def _lucene(words: list[str]) -> str:
@@ -85,16 +115,16 @@ def _word(word: str) -> str:
 
 
 def rank(question: Question, hits: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Distinct entities, best first. Names are re-ranked by likeness to what was typed; ties fall by id."""
+    """Entities, best first, by likeness to what was typed alone; ties fall by id.
+
+    The index's own score is not used: it is made from every form held, in scope or not, and would betray their number.
+    """
     asked = fold_name(question.text)
-    best: dict[str, dict[str, Any]] = {}
-    for hit in hits:
-        likeness = max((_likeness(asked, raw) for raw in hit["matched"]), default=0.0)
-        scored = {**hit, "score": likeness + min(hit["score"], 3.0) / 10}
-        held = best.get(hit["id"])
-        if held is None or held["score"] < scored["score"]:
-            best[hit["id"]] = scored
-    return sorted(best.values(), key=lambda h: (-h["score"], h["id"]))
+    scored = [
+        {**h, "score": max((_likeness(asked, raw) for raw in h["matched"]), default=0.0) + h["identifier"] / 10}
+        for h in hits
+    ]
+    return sorted(scored, key=lambda h: (-h["score"], h["id"]))
 
 
 def _likeness(asked: str, raw: str) -> float:

@@ -9,11 +9,12 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import compress
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from neo4j import READ_ACCESS, Driver, Query, Session
+from neo4j import Driver, Query, Session
 
 from graphsvc.model.principal import Scope
 from graphsvc.model.provenance import DatePrecision
@@ -21,6 +22,7 @@ from graphsvc.model.view import LINK_CODE, NO_TIME, TYPE_CODE, NetworkView, Repo
 from graphsvc.store.catalogue import Catalogue
 from graphsvc.store.faults import translated
 from graphsvc.store.rows import Row, entity_type_of
+from graphsvc.store.sessions import reading
 
 _CHUNK = 5000
 _TIMEOUT_S = 300.0
@@ -28,19 +30,22 @@ _ATTEMPTS = 3
 _VIEWS_KEPT = 4
 _NO_TIME_PACKED = -9223372036854775807
 _PRECISION_CODE = {p.value: i for i, p in enumerate(DatePrecision)}
-_INTELLIGENCE_CODE = {"": 0, "A": 1, "B": 2, "C": 3, "D": 4, "E": 5}
+_SOURCE_CODE = {"1": 1, "2": 2, "3": 3}
+_INTELLIGENCE_CODE = {"A": 1, "B": 2, "C": 3, "D": 4, "E": 5}
 
 Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class _Snapshot:
+    """Everything, and beside it the access class of each row as an index into ``classes``."""
+
     everything: NetworkView
-    access: npt.NDArray[np.uint16]
-    """Access class of each report, as an index into ``classes``."""
     classes: tuple[str, ...]
+    report_access: npt.NDArray[np.uint16]
+    link_access: npt.NDArray[np.uint16]
     mention_entity: npt.NDArray[np.int32]
-    mention_report: npt.NDArray[np.int32]
+    mention_access: npt.NDArray[np.uint16]
 
 
 class Snapshots:
@@ -70,7 +75,7 @@ class Snapshots:
             return self._views[key]
 
     def _session(self) -> Session:
-        return self._driver.session(database=self._database, default_access_mode=READ_ACCESS, fetch_size=50)
+        return reading(self._driver, self._database, fetch_size=50)
 
     def _rows(self, session: Session, name: str, **parameters: object) -> list[Row]:
         return list(self._stream(session, name, **parameters))
@@ -98,34 +103,38 @@ class Snapshots:
         reports = _Reports(self._stream(session, "snapshot_reports"))
         entities = _Entities(self._stream(session, "snapshot_entities", **nodes))
         links = _Links(self._stream(session, "snapshot_links", **relationships), entities, reports)
-        mention_entity, mention_report = _mentions(
+        mention_entity, mention_access = _mentions(
             self._stream(session, "snapshot_mentions", **relationships), entities, reports
         )
+        columns = links.columns()
+        link_access = columns.pop("link_access")
         everything = NetworkView(
             entity_ids=entities.ids,
             entity_type=entities.types,
             entity_seen=np.ones(len(entities.ids), dtype=np.bool_),
-            **links.columns(),
+            **columns,
             reports=reports.facts,
             as_of=datetime.now(UTC),
             version=extent["version"],
         )
-        return _Snapshot(everything, reports.access, reports.classes, mention_entity, mention_report)
+        return _Snapshot(
+            everything, tuple(reports.classes), reports.access, link_access, mention_entity, mention_access
+        )
 
 
 class _Reports:
-    """Reports as a table: row number by id, facts, access class."""
+    """Reports as a table: row number by id, facts, access class; and the numbers of the access classes."""
 
     def __init__(self, rows: Iterator[Row]) -> None:
         facts: list[ReportFacts] = []
         access: list[int] = []
         self.row: dict[str, int] = {}
-        classes: dict[str, int] = {}
+        self.classes: dict[str, int] = {}
         for row in rows:
             report = row["report"]
             recorded = report["recorded_on"]
             self.row[report["id"]] = len(facts)
-            access.append(classes.setdefault(report["visibility"], len(classes)))
+            access.append(self.class_of(report["visibility"]))
             facts.append(
                 ReportFacts(
                     report["id"],
@@ -137,7 +146,10 @@ class _Reports:
             )
         self.facts = tuple(facts)
         self.access = np.array(access, dtype=np.uint16)
-        self.classes = tuple(classes)
+
+    def class_of(self, name: str) -> int:
+        """The number of an access class."""
+        return self.classes.setdefault(name, len(self.classes))
 
 
 class _Entities:
@@ -172,32 +184,31 @@ class _Links:
         self._parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in _LINK_DTYPES}
         self._roles: dict[str, int] = {"": 0}
         for row in rows:
-            self._add(row, entities, reports)
+            if row["type"] in LINK_CODE:
+                self._add(row, entities, reports)
 
     def _add(self, row: Row, entities: _Entities, reports: _Reports) -> None:
         ends = np.array(row["ends"], dtype=np.int64)
         a, b = entities.rows(ends >> 31), entities.rows(ends & 0x7FFFFFFF)
         # An end or a report newer than what was read belongs to a later version of the graph.
         whole = (a >= 0) & (b >= 0) & (row["report_id"] in reports.row)
-        times = np.array(row["times"], dtype=np.int64)[whole]
-        dated = times != _NO_TIME_PACKED
-        start = times >> 30
-        count = int(whole.sum())
+        start, end = _times(row)
         shared = {
             "link_type": LINK_CODE[row["type"]],
             "link_role": self._roles.setdefault(row["role"] or "", len(self._roles)),
             "link_report": reports.row.get(row["report_id"], 0),
-            "link_precision": _PRECISION_CODE[row["precision"] or "unknown"],
-            "link_source": int(row["source_grade"] or 0),
-            "link_intelligence": _INTELLIGENCE_CODE[row["intelligence_grade"] or ""],
+            "link_precision": _PRECISION_CODE.get(row["precision"], _PRECISION_CODE["unknown"]),
+            "link_source": _SOURCE_CODE.get(row["source_grade"], 0),
+            "link_intelligence": _INTELLIGENCE_CODE.get(row["intelligence_grade"], 0),
+            "link_access": reports.class_of(row["visibility"]),
         }
         columns = {
             "link_ids": np.array(row["ids"], dtype="S32")[whole],
             "link_from": a[whole],
             "link_to": b[whole],
-            "link_from_s": np.where(dated, start, NO_TIME),
-            "link_to_s": np.where(dated, start + (times & 0x3FFFFFFF), NO_TIME),
-            **{name: np.full(count, value, dtype=_LINK_DTYPES[name]) for name, value in shared.items()},
+            "link_from_s": start[whole],
+            "link_to_s": end[whole],
+            **{name: np.full(int(whole.sum()), value, dtype=_LINK_DTYPES[name]) for name, value in shared.items()},
         }
         for name, values in columns.items():
             self._parts[name].append(values)
@@ -223,42 +234,76 @@ _LINK_DTYPES: dict[str, Any] = {
     "link_precision": np.uint8,
     "link_source": np.uint8,
     "link_intelligence": np.uint8,
+    "link_access": np.uint16,
 }
+
+
+def _times(row: Row) -> tuple[Ints, Ints]:
+    """First and last seconds of one row's links, unpacked; one open end is NO_TIME at that end alone."""
+    packed = np.array(row["times"], dtype=np.int64)
+    dated = packed != _NO_TIME_PACKED
+    first = packed >> 30
+    start = np.where(dated, first, NO_TIME)
+    end = np.where(dated, first + (packed & 0x3FFFFFFF), NO_TIME)
+    place = {link_id: i for i, link_id in enumerate(row["ids"])} if row["far"] else {}
+    for link_id, from_s, to_s in row["far"]:
+        start[place[link_id]] = NO_TIME if from_s is None else from_s
+        end[place[link_id]] = from_s if to_s is None else to_s
+    return start, end
 
 
 def _mentions(
     rows: Iterator[Row], entities: _Entities, reports: _Reports
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    entity_parts, report_parts = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
+    entity_parts, access_parts = [np.empty(0, np.int32)], [np.empty(0, np.uint16)]
     for row in rows:
         if row["report_id"] not in reports.row:
             continue
         found = np.unique(entities.rows(np.array(row["node"], dtype=np.int64)))
         found = found[found >= 0].astype(np.int32)
         entity_parts.append(found)
-        report_parts.append(np.full(len(found), reports.row[row["report_id"]], dtype=np.int32))
-    return np.concatenate(entity_parts), np.concatenate(report_parts)
+        access_parts.append(np.full(len(found), reports.class_of(row["visibility"]), dtype=np.uint16))
+    return np.concatenate(entity_parts), np.concatenate(access_parts)
 
 
 def _masked(snapshot: _Snapshot, visible: frozenset[str]) -> NetworkView:
-    """The rows of a snapshot that a scope may see. An entity is seen where a visible mention or link speaks of it."""
+    """The rows of a snapshot that a scope may see, numbered anew: what is out of scope leaves no gap and no name behind.
+
+    An entity is seen where a visible mention or link speaks of it.
+    """
     whole = snapshot.everything
     class_seen = np.array([name in visible for name in snapshot.classes], dtype=np.bool_)
-    report_seen = class_seen[snapshot.access] if len(snapshot.access) else np.empty(0, np.bool_)
-    kept = report_seen[whole.link_report] if len(report_seen) else np.zeros(len(whole.link_report), np.bool_)
-    columns = {name: getattr(whole, name)[kept] for name in _LINK_DTYPES}
+    report_seen = class_seen[snapshot.report_access]
+    kept = class_seen[snapshot.link_access] & report_seen[whole.link_report]
+    columns = {name: getattr(whole, name)[kept] for name in _LINK_DTYPES if name != "link_access"}
     seen = np.zeros(len(whole.entity_ids), dtype=np.bool_)
-    if len(report_seen):
-        seen[snapshot.mention_entity[report_seen[snapshot.mention_report]]] = True
+    seen[snapshot.mention_entity[class_seen[snapshot.mention_access]]] = True
     seen[columns["link_from"]] = True
     seen[columns["link_to"]] = True
+    role_seen = np.zeros(len(whole.roles), dtype=np.bool_)
+    role_seen[columns["link_role"]] = True
+    role_seen[0] = True
+    for name, table in (
+        ("link_from", seen),
+        ("link_to", seen),
+        ("link_role", role_seen),
+        ("link_report", report_seen),
+    ):
+        columns[name] = _renumbered(columns[name], table)
     return NetworkView(
-        entity_ids=whole.entity_ids,
-        entity_type=whole.entity_type,
-        entity_seen=seen,
+        entity_ids=whole.entity_ids[seen],
+        entity_type=whole.entity_type[seen],
+        entity_seen=np.ones(int(seen.sum()), dtype=np.bool_),
         **columns,
-        roles=whole.roles,
-        reports=whole.reports,
+        roles=tuple(compress(whole.roles, role_seen)),
+        reports=tuple(compress(whole.reports, report_seen)),
         as_of=whole.as_of,
         version=whole.version,
     )
+
+
+def _renumbered(rows: npt.NDArray[Any], kept: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+    """Row numbers into a table of which only the ``kept`` rows remain."""
+    new: npt.NDArray[Any] = np.cumsum(kept, dtype=np.int64) - 1
+    renumbered: npt.NDArray[Any] = new.astype(rows.dtype)[rows]
+    return renumbered

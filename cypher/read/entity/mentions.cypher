@@ -6,8 +6,8 @@
 // param limit: INTEGER
 // return total: INTEGER
 // return mentions: LIST OF MAP
-MATCH (e:Entity {id: $id})<-[m:MENTIONS]-(r:Report)
+MATCH (e:Entity {id: $id})<-[m:MENTIONS]-()
 WHERE m.visibility IN $visible
-WITH m ORDER BY m.recorded_on DESC, m.from_s DESC, m.id
-WITH count(*) AS total, collect(m {.*})[..$limit] AS mentions
-RETURN total AS total, mentions AS mentions
+WITH m ORDER BY m.recorded_on DESC, coalesce(m.from_s, -9000000000000) DESC, m.id
+WITH collect(m) AS found
+RETURN size(found) AS total, [m IN found[..$limit] | m {.*}] AS mentions

@@ -1,4 +1,4 @@
-// How many reports in scope mention each entity.
+// How many reports in scope mention each entity; an entity that none mentions is left out.
 // shape: bounded by ids
 // scope: yes
 // param ids: LIST OF STRING
@@ -6,5 +6,6 @@
 // return id: STRING
 // return reports: INTEGER
 UNWIND $ids AS id
-MATCH (e:Entity {id: id})
-RETURN e.id AS id, COUNT { (e)<-[m:MENTIONS]-() WHERE m.visibility IN $visible } AS reports
+MATCH (e:Entity {id: id})<-[m:MENTIONS]-()
+WHERE m.visibility IN $visible
+RETURN e.id AS id, count(DISTINCT m.report_id) AS reports

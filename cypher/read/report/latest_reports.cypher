@@ -8,5 +8,5 @@
 MATCH (r:Report)
 WHERE r.visibility IN $visible
 WITH r ORDER BY coalesce(r.recorded_on, '') DESC, r.received_at DESC, r.id
-WITH count(*) AS total, collect(r.id)[..$limit] AS ids
-RETURN total AS total, ids AS ids
+WITH collect(r) AS found
+RETURN size(found) AS total, [r IN found[..$limit] | r.id] AS ids

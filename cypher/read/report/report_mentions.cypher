@@ -6,8 +6,8 @@
 // param limit: INTEGER
 // return total: INTEGER
 // return mentions: LIST OF MAP
-MATCH (r:Report {id: $id})-[m:MENTIONS]->(e:Entity)
+MATCH (r:Report {id: $id})-[m:MENTIONS]->()
 WHERE r.visibility IN $visible AND m.visibility IN $visible
-WITH m, e ORDER BY m.locator, m.id
-WITH count(*) AS total, collect(m {.*, entity_id: e.id})[..$limit] AS mentions
-RETURN total AS total, mentions AS mentions
+WITH m ORDER BY m.locator, m.id
+WITH collect(m) AS found
+RETURN size(found) AS total, [m IN found[..$limit] | m {.*, entity_id: endNode(m).id}] AS mentions

@@ -38,6 +38,7 @@ CALL () {
   MATCH ()-[l:PART_OF {report_id: $id}]->() WHERE l.visibility IN $visible RETURN l
 }
 WITH l ORDER BY l.locator, l.id
-WITH count(*) AS total, collect(l {.id, .report_id, .locator, .role, .from_s, .to_s, .precision, .statement, .sentence, .attributes, .source_grade,
-         .intelligence_grade, .handling, .origin, type: type(l), from_id: startNode(l).id, to_id: endNode(l).id})[..$limit] AS statements
-RETURN total AS total, statements AS statements
+WITH collect(l) AS found
+RETURN size(found) AS total, [l IN found[..$limit] | l {.id, .report_id, .locator, .role, .from_s, .to_s, .precision, .statement, .sentence, .attributes,
+    .source_grade, .intelligence_grade, .handling, .action, .sanitisation, .origin, type: type(l), from_id: startNode(l).id,
+    to_id: endNode(l).id}] AS statements
