@@ -17,7 +17,8 @@ from graphsvc.cli import accounts, neo4j_server, output, serving, told
 from graphsvc.cli.output import Ticker, show
 from graphsvc.errors import GraphsvcError, InputError
 from graphsvc.model.wording import LOCAL
-from graphsvc.services import intake, networks, oversight, searching
+from graphsvc.services import briefs, intake, networks, oversight, searching
+from graphsvc.services import places as ranking
 from graphsvc.services.parts import Parts
 from graphsvc.settings import load_settings
 from graphsvc.store.reader import NeighbourFilter
@@ -118,6 +119,51 @@ def connect(
     with parts() as opened:
         result = networks.connect_entities(opened, operator(), entity_ids, chosen)
     show(result, as_json=as_json, text=lambda: told.connection_text(result))
+
+
+@app.command()
+def places(
+    since: Annotated[str | None, typer.Option(help="From this day, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Up to and with this day, YYYY-MM-DD.")] = None,
+    order: Annotated[str, typer.Option(help="events, people, vehicles, agencies or origins")] = "events",
+    limit: Annotated[int, typer.Option(min=1, max=500)] = 20,
+    as_json: Json = False,
+) -> None:
+    """Rank the busiest places, with the arithmetic."""
+    chosen = ranking.ranking_parameters(day(since), day(until, end=True), order=order, limit=limit)
+    with parts() as opened:
+        result = ranking.places(opened, operator(), chosen)
+    show(result, as_json=as_json, text=lambda: told.places_text(result.ranking, dict(result.names)))
+
+
+@app.command()
+def brief(  # noqa: PLR0913 - every argument is an option a person names
+    place_id: str,
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write: .zip, .pdf or .html.")],
+    recipient: Annotated[str, typer.Option("--for", help="Who it is made for.")] = "the person running this command",
+    reason: Annotated[str, typer.Option(help="Why it is made.")] = "made at the command line",
+    since: Annotated[str | None, typer.Option(help="From this day, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Up to and with this day, YYYY-MM-DD.")] = None,
+    names: Annotated[bool, typer.Option(help="Name people; otherwise they are lettered.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a location brief, put it on record and write it."""
+    period = ranking.ranking_parameters(day(since), day(until, end=True))
+    wanted = briefs.BriefWanted(place_id, period, recipient, reason, names)
+    with parts() as opened:
+        made = briefs.make_brief(opened, operator(), wanted, out)
+    beside = f" and {made.manifest_path.name}" if made.manifest_path else ""
+    show(made, as_json=as_json, text=lambda: f"{made.product_id} written to {made.path}{beside}")
+
+
+@app.command()
+def verify(path: Path, as_json: Json = False) -> None:
+    """Check that a document is as it was made; names the first changed file. Exit code 4 where it is not."""
+    with parts() as opened:
+        result = briefs.verify_file(opened, operator(), path)
+    show(result, as_json=as_json, text=lambda: told.verified_text(result))
+    if not result.verification.ok:
+        raise typer.Exit(4)
 
 
 @log_app.command("verify")

@@ -22,25 +22,25 @@ def say(line: str) -> None:
 
 
 class Ticker:
-    """Progress on one line of a terminal, on a line of its own now and then elsewhere."""
+    """Progress on stderr: on one changing line at a terminal, elsewhere a line when the work changes and at each quarter."""
 
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
-        self._last = ""
+        self._said: set[tuple[str, int]] = set()
         self._open = False
 
     def __call__(self, phrase: str, fraction: float | None = None) -> None:
-        """Say how far it is; the same words twice are said once."""
-        percent = "" if fraction is None else f" {100 * fraction:.0f} %"
-        line = f"{phrase}{percent}"
-        if line == self._last:
-            return
+        """Say how far it is."""
         if self._terminal:
-            typer.echo(f"\r\x1b[K{line}", err=True, nl=False)
+            percent = "" if fraction is None else f" {100 * fraction:.0f} %"
+            typer.echo(f"\r\x1b[K{phrase}{percent}", err=True, nl=False)
             self._open = True
-        elif fraction is None or int(100 * fraction) % 25 == 0:
-            typer.echo(line, err=True)
-        self._last = line
+            return
+        quarter = 0 if fraction is None else int(4 * fraction)
+        work = phrase.split(":")[0].split(" (")[0]
+        if (work, quarter) not in self._said:
+            self._said.add((work, quarter))
+            typer.echo(phrase if fraction is None else f"{phrase} {100 * fraction:.0f} %", err=True)
 
     def done(self) -> None:
         """End the open line."""

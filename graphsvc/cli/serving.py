@@ -28,7 +28,9 @@ def serve(port: Port = None) -> None:
     with open_parts(settings, tell=ticker) as parts:
         ticker.done()
         if not parts.identity.accounts.list():
-            typer.echo("There are no accounts yet. Add one: graphsvc user add NAME --role analyst --agency police", err=True)
+            typer.echo(
+                "There are no accounts yet. Add one: graphsvc user add NAME --role analyst --agency police", err=True
+            )
         _listen(parts, settings.web.host, settings.web.port if port is None else port)
 
 
@@ -36,9 +38,7 @@ def demo(port: Port = None) -> None:
     """Start the demonstration: fictional reports, demonstration users, a graph of its own. Ctrl-C stops all of it."""
     settings = demonstration_settings(load_settings())
     if not is_loopback(settings.web.host):
-        raise SettingsError(
-            "The demonstration listens on this machine only.", next_step="Unset GRAPHSVC_WEB__HOST."
-        )
+        raise SettingsError("The demonstration listens on this machine only.", next_step="Unset GRAPHSVC_WEB__HOST.")
     ticker = Ticker()
     with open_parts(settings, demonstration=True, tell=ticker) as parts:
         prepare_demonstration(parts, ticker)

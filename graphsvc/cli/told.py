@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from graphsvc.model import wording
 from graphsvc.model.finding import Chain, PlaceRanking, Step, StepBasis
 from graphsvc.model.network import EntityRef, Network, SearchResult, Source
+from graphsvc.services.briefs import Verified
 from graphsvc.services.intake import ImportResult
 from graphsvc.services.networks import ConnectionTold
 
@@ -111,6 +112,15 @@ def import_text(result: ImportResult) -> str:
     lines += [f"  {f}, row {p.row}, column {p.column}: {p.reason} {p.value}".rstrip() for f, p in result.rejected[:20]]
     lines += [f"Refused rows, to mend and import again: {path}" for path in result.reject_files]
     return "\n".join(lines)
+
+
+def verified_text(result: Verified) -> str:
+    """Whether a file is as it was made, and whether this service's record agrees."""
+    checked = result.verification
+    if not checked.ok:
+        return f"Not as it was made: {checked.first_bad}: {checked.reason}"
+    record = "and this service has it on record" if result.on_record else "but this service has no record of making it"
+    return f"{checked.product_id} is as it was made, {record}."
 
 
 def _name(told: ConnectionTold, entity_id: str) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 from statistics import median
 
 from graphsvc import __version__
-from graphsvc.analysis.places import RankingParameters, busiest_places, place_detail
+from graphsvc.analysis.place_counts import RankingParameters
+from graphsvc.analysis.place_detail import place_detail
+from graphsvc.analysis.places import busiest_places
 from graphsvc.errors import Conflict, InputError, NotFound
 from graphsvc.model.finding import PlaceDetail, PlaceRanking
 from graphsvc.model.network import EntityRef, Statement

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from graphsvc.analysis.places import RankingParameters, busiest_places
+from graphsvc.analysis.place_counts import RankingParameters
+from graphsvc.analysis.places import busiest_places
 from graphsvc.errors import InputError
 from graphsvc.model.finding import PlaceRanking
 from graphsvc.model.network import EntityRef
