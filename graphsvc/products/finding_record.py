@@ -1,11 +1,22 @@
 """The record of what a document was made from: enough to ask the same questions again and compare."""
 
+from importlib.metadata import version
 from typing import Any
 
 from graphsvc.model.wording import as_of
 from graphsvc.products.document import Document, Figure, Ground, Sentence, Table
 from graphsvc.products.location_brief import LocationBrief
 from graphsvc.products.location_inputs import LocationBriefInputs
+
+MADE_WITH = (
+    "typst",
+    "jinja2",
+    "fontpkg-arimo",
+    "fontpkg-noto-sans",
+    "fontpkg-noto-sans-arabic",
+    "fontpkg-noto-sans-devanagari",
+)
+"""What the bytes of the document depend on beside its content: another version may set a line otherwise."""
 
 
 def finding_record(brief: LocationBrief) -> dict[str, Any]:
@@ -23,6 +34,7 @@ def finding_record(brief: LocationBrief) -> dict[str, Any]:
         "naming": inputs.naming.value,
         "queries": [{"name": q.name, "parameters": q.plain()} for q in inputs.queries],
         "software_version": inputs.issue.software_version,
+        "made_with": {package: version(package) for package in MADE_WITH},
         "rule_packs": list(inputs.rule_packs),
         "log_head": inputs.issue.log_head,
         "reports": {f"R{line.number}": line.source.report_id for line in document.reports},

@@ -122,7 +122,9 @@ def _comparison(draft: Draft) -> Table | None:
     if draft.inputs.previous_period is not None:
         columns.append("Period before")
     if median is not None:
-        columns.append(f"Median of {plural(median.places, median.kind or 'place', f'places of kind {median.kind}')}")
+        columns.append(
+            f"Median of {plural(median.places, median.kind or 'place', f'places of kind {median.kind}' if median.kind else '')}"
+        )
     measures: tuple[tuple[str, Callable[[PlaceRow], int], float | None], ...] = (
         ("events", lambda r: r.events, median.events if median else None),
         ("distinct people", lambda r: r.people, median.people if median else None),

@@ -2,7 +2,8 @@
 
 A panel's paper is read on trains. By default no person, vehicle, phone or account is named in it: they are Person 1,
 Vehicle 2, and Child A where a report describes the person as a child. Places and organisations keep their names; a home
-address does not. The report's own wording, and titles of events, may hold names and are used only with names.
+address does not, nor does a place of no known kind. The report's own wording, free-text roles and titles of events may
+hold names and are used only with names.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,8 +13,12 @@ from enum import StrEnum
 from graphsvc.model import entities, links
 from graphsvc.model.entities import LocationKind
 from graphsvc.model.network import EntityRef, Statement
-from graphsvc.model.wording import name, tell
+from graphsvc.model.wording import name
+from visualise.svg import shorten
 
+LONGEST = 200
+"""Names are cut after so many characters."""
+LONGEST_SENTENCE = 1000
 _NAMED_TYPES = frozenset({"Location", "Organisation", "Event"})
 
 
@@ -44,11 +49,10 @@ class Labels:
 
     def tell(self, statement: Statement) -> str:
         """A statement as a sentence; the report's own wording only where names are asked for."""
-        if self.naming is Naming.NAMES:
-            return tell(statement)
-        verb = links.BY_NAME[statement.link_type].forward
-        role = f" ({statement.role})" if statement.role and statement.role != "unknown" else ""
-        return f"{self.of(statement.from_entity)} {verb} {self.of(statement.to_entity)}{role}."
+        if self.naming is Naming.NAMES and statement.sentence:
+            return shorten(statement.sentence, LONGEST_SENTENCE)
+        verb = links.BY_NAME[statement.link_type].forward.rstrip(":")
+        return f"{self.of(statement.from_entity)} {verb} {self.of(statement.to_entity)}{_role(statement, self.naming)}."
 
 
 def assign(
@@ -61,7 +65,7 @@ def assign(
         if entity.id in labels:
             continue
         if entity.id in keep or naming is Naming.NAMES:
-            labels[entity.id] = name(entity)
+            labels[entity.id] = shorten(name(entity), LONGEST)
             continue
         stem = _stem(entity, described_as.get(entity.id, ""))
         if stem:
@@ -84,11 +88,19 @@ def _stem(entity: EntityRef, described: str) -> str:
     if entity.type == "Person":
         return {"child": "Child", "adult": "Adult"}.get(described, "Person")
     if entity.type == "Location":
-        return "Home address" if entity.kind == LocationKind.HOME_ADDRESS.value else ""
+        # A place of no known kind may be somebody's home: its name may be an address.
+        return {LocationKind.HOME_ADDRESS.value: "Home address", "": "Place"}.get(entity.kind, "")
     return "" if entity.type in _NAMED_TYPES else entities.BY_NAME[entity.type].label.capitalize()
 
 
 def _kept_name(entity: EntityRef, naming: Naming) -> str:
     if entity.type == "Event" and naming is Naming.LETTERS:
         return entity.kind or "event, kind not reported"
-    return name(entity)
+    return shorten(name(entity), LONGEST)
+
+
+def _role(statement: Statement, naming: Naming) -> str:
+    """The role in brackets; without names only where it is one of the link type's own, for free text may hold a name."""
+    own = statement.role in links.BY_NAME[statement.link_type].roles
+    shown = statement.role != "unknown" and (own or naming is Naming.NAMES)
+    return f" ({shorten(statement.role, LONGEST)})" if statement.role and shown else ""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from graphsvc.model.network import Statement
+from graphsvc.model.network import EntityRef, Statement
 from graphsvc.model.provenance import DatePrecision, Observed, StatementKind
 from graphsvc.products.document import Sentence, Table
 from graphsvc.products.finding_record import finding_record
@@ -180,6 +180,24 @@ def test_by_default_nobody_is_named() -> None:
     assert "Adult 1" in everything
 
 
+def test_a_free_text_role_or_a_place_of_no_known_kind_names_nobody() -> None:
+    """A role that a report wrote freely, or a place that may be a home, does not bring a name in by the back door."""
+    house = EntityRef("7" * 32, "Location", "9 Ferrant Row")
+    works = briefs.statement("WORKS_FOR", briefs.person(1), briefs.PARK, 1, role="driver for Ferrant Quill")
+    part = briefs.statement("PART_OF", house, briefs.PARK, 2)
+    made = brief(5, direct=(works, part))
+    assert "Ferrant" not in text(made) + str(finding_record(made))
+    assert "Place 1 is in Harl Street recreation ground" in text(made, "The place itself")
+
+
+def test_a_name_of_any_length_is_cut() -> None:
+    """A name of ten thousand letters does not fill the document."""
+    long = "Q" * 10_000
+    made = brief(5, names=(long,), naming=Naming.NAMES)
+    assert long not in text(made)
+    assert "Q" * 199 + "…" in text(made)
+
+
 def test_with_names_people_are_named_and_the_reports_wording_stands() -> None:
     """Where names are asked for, they are printed, and the document says so."""
     inputs = briefs.inputs(10, naming=Naming.NAMES)
@@ -235,6 +253,7 @@ def test_the_record_holds_everything_needed_to_ask_again() -> None:
     assert record["as_of"] == "2026-03-12T14:02:00+00:00"
     assert record["queries"][0] == {"name": "places", "parameters": {"from": "2025-09-01", "to": "2026-02-28"}}
     assert record["rule_packs"] == []
+    assert record["made_with"]["typst"]
     assert all(entry["reports"] or entry["method"] for entry in record["grounds"])
     assert len(record["statement_ids"]) >= 20
 

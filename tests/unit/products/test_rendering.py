@@ -3,6 +3,8 @@
 import io
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -42,15 +44,7 @@ def test_typst_markup_in_a_name_is_printed_as_it_stands() -> None:
     """What looks like a program, a formula or a reference is plain text, in title, sentence and table."""
     table = Table("T", (TYPST_MARKUP,), (Row((TYPST_MARKUP,), METHOD),), cite=False)
     document = paper(TYPST_MARKUP, title=TYPST_MARKUP)
-    document = Document(
-        **{
-            **{
-                f: getattr(document, f)
-                for f in ("number", "kind", "title", "subtitle", "marking", "handling", "as_of", "facts", "reports")
-            },
-            "sections": (*document.sections, Section("T", (table,))),
-        }
-    )
+    document = replace(document, sections=(*document.sections, Section("T", (table,))))
     said = read(render_pdf(document)).replace(" ", "")
     assert said.count(TYPST_MARKUP.replace(" ", "")) == 4
 
@@ -151,3 +145,21 @@ def test_an_as_of_in_another_zone_or_year_is_no_obstacle() -> None:
     for moment in (datetime(2028, 2, 29, 23, 59, 59, tzinfo=UTC), datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC)):
         made = build_location_brief(briefs.inputs(3, issue=briefs.issue(as_of=moment)))
         assert render_pdf(made.document).startswith(b"%PDF-")
+
+
+def test_two_at_once_do_not_disturb_one_another() -> None:
+    """Documents made in several threads are those made alone."""
+    documents = [build_location_brief(briefs.inputs(n)).document for n in (2, 5, 9, 14)]
+    alone = [render_pdf(d) for d in documents]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(render_pdf, documents)) == alone
+
+
+def test_a_name_without_blanks_breaks_instead_of_running_over_its_neighbour() -> None:
+    """Three hundred letters in a narrow column are all there, on several lines."""
+    row = Row(("W" * 300, "beside"), METHOD)
+    document = replace(paper("x"), sections=(Section("S", (Table("T", ("Name", "Other"), (row,), cite=False),)),))
+    lines = PdfReader(io.BytesIO(render_pdf(document))).pages[0].extract_text().splitlines()
+    said = [line for line in lines if "WW" in line.replace("\u200b", "")]
+    assert sum(line.count("W") for line in said) == 300
+    assert len(said) > 5
