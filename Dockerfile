@@ -20,5 +20,5 @@ WORKDIR /var/lib/graphsvc
 VOLUME /var/lib/graphsvc
 EXPOSE 8321
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
-    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8321/health', timeout=4)"]
+    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8321/api/health', timeout=4)"]
 CMD ["graphsvc", "serve"]
