@@ -1,16 +1,17 @@
 """Every chain of a given length between two entities, shortest first, out of two walks that meet."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from graphsvc.analysis.columns import Mask
+from graphsvc.analysis.columns import Ints, Mask
 from graphsvc.analysis.reach import Gate, Pairs, Walk
 from graphsvc.analysis.rolled import RolledNetwork
 
-_MOST_TRIED = 50_000
-_MOST_CHAINS = 2_000
+_MOST_TRIED = 20_000
+_MOST_CHAINS = 500
 
 Rows = tuple[int, ...]
 
@@ -24,6 +25,7 @@ class Meeting:
     source: int
     target: int
     cut: bool = False
+    _tried: int = 0
 
     @classmethod
     def between(cls, rolled: RolledNetwork, gate: Gate, source: int, target: int) -> "Meeting":
@@ -31,11 +33,11 @@ class Meeting:
         return cls(Walk.start(rolled, gate, source), Walk.start(rolled, gate, target), source, target)
 
     def of_length(self, length: int) -> list[Rows]:
-        """The chains of exactly so many steps, as entity rows, in the order of the rows; no entity twice in one."""
+        """The chains of exactly so many steps, as entity rows, no entity twice in one; the order depends on ids alone."""
         self._reach(length)
         layers = self._layers(length)
         found: list[Rows] = []
-        for path in self._paths(layers, length) if layers else ():
+        for path in self._paths(layers) if layers else ():
             if len(found) == _MOST_CHAINS:
                 self.cut = True
                 break
@@ -61,57 +63,100 @@ class Meeting:
             (self.here if here_first else self.there).grow()
         self.cut |= self.here.exhausted or self.there.exhausted
 
-    def _layers(self, length: int) -> list[Pairs]:
+    def _layers(self, length: int) -> list["Layer"]:
         """For each position, the steps that lie on some walk of exactly this length; none where there is none."""
-        layers: list[Pairs] = []
-        alive = np.zeros(len(self.here.distance), bool)
-        alive[self.target] = True
+        layers: list[Layer] = []
+        ends_sure, ends_weak = (np.zeros(len(self.here.distance), bool) for _ in range(2))
+        ends_sure[self.target] = True
         mine, theirs = self.here.all_steps(), self.there.all_steps()
+        # The other walk's steps run towards us: read them backwards.
+        theirs = Pairs(theirs.far, theirs.near, theirs.weak)
         for position in range(length - 1, -1, -1):
-            if position < self.here.radius:
-                layer = _before(mine, alive, self.here, position)
-            else:
-                # The other walk's steps run towards us: read them backwards.
-                layer = _before(Pairs(theirs.far, theirs.near, theirs.weak), alive, None, position)
-            if len(layer.near) == 0:
-                return []
-            alive[:] = False
-            alive[layer.near] = True
+            ours = position < self.here.radius
+            layer = Layer.of(mine if ours else theirs, ends_sure, ends_weak)
+            layer = layer.only(self.here.distance[layer.near] <= position) if ours else layer
+            ends_sure, ends_weak = layer.marks(len(ends_sure))
             layers.append(layer)
-        return layers[::-1]
+        return layers[::-1] if (ends_weak if self.here.gate.loose else ends_sure)[self.source] else []
 
-    def _paths(self, layers: list[Pairs], length: int) -> Iterator[Rows]:
-        loose = self.here.gate.loose
-        tried = 0
-        stack: list[tuple[Rows, int]] = [((self.source,), 0)]
+    def _paths(self, layers: list["Layer"]) -> Iterator[Rows]:
+        """Every path through the layers, taking turns between the first steps, so that the first found differ."""
+        self._tried = 0
+        spent = not self.here.gate.loose
+        firsts = layers[0].after(self.source, spent)[::-1]
+        ways = deque(
+            self._onwards(layers, ((self.source, far), spent or weak), turn) for turn, (far, weak) in enumerate(firsts)
+        )
+        while ways and self._tried <= _MOST_TRIED:
+            path = next(ways[0], None)
+            if path is None:
+                ways.popleft()
+            else:
+                yield path
+                ways.rotate(-1)
+
+    def _onwards(self, layers: list["Layer"], start: tuple[Rows, bool], turn: int) -> Iterator[Rows]:
+        """Every path with this beginning. A loose one takes exactly one weak step, any other none.
+
+        ``turn`` turns the order of the steps, so that two beginnings do not lead through the same entities first.
+        """
+        stack = [start]
         while stack:
-            path, weak = stack.pop()
-            if len(path) == length + 1:
-                if not loose or weak == 1:
-                    yield path
+            path, spent = stack.pop()
+            if len(path) == len(layers) + 1:
+                yield path
                 continue
-            tried += 1
-            if tried > _MOST_TRIED:
+            self._tried += 1
+            if self._tried > _MOST_TRIED:
                 self.cut = True
                 return
-            for far, is_weak in reversed(_after(layers[len(path) - 1], path[-1])):
-                if far not in path and weak + is_weak <= 1:
-                    stack.append(((*path, far), weak + is_weak))
+            onward = layers[len(path) - 1].after(path[-1], spent)
+            first = -turn % max(len(onward), 1)
+            stack.extend(
+                ((*path, far), spent or weak) for far, weak in onward[first:] + onward[:first] if far not in path
+            )
 
 
-def _before(steps: Pairs, alive: Mask, walk: Walk | None, position: int) -> Pairs:
-    """The steps into the living entities, from those the walk can have reached by this position."""
-    keep = alive[steps.far]
-    if walk is not None:
-        keep &= walk.distance[steps.near] <= position
-    near, far, weak = steps.near[keep], steps.far[keep], steps.weak[keep]
-    order = np.lexsort((far, near))
-    return Pairs(near[order], far[order], weak[order])
+@dataclass(frozen=True)
+class Layer:
+    """The steps at one position, by near end. ``sure``: what follows needs no weak step; ``chance``: exactly one."""
 
+    near: Ints
+    far: Ints
+    weak: Mask
+    sure: Mask
+    chance: Mask
+    _seen: dict[tuple[int, bool], list[tuple[int, bool]]] = field(default_factory=dict)
 
-def _after(layer: Pairs, entity: int) -> list[tuple[int, int]]:
-    start, end = np.searchsorted(layer.near, [entity, entity + 1])
-    return [(int(far), int(weak)) for far, weak in zip(layer.far[start:end], layer.weak[start:end], strict=True)]
+    @classmethod
+    def of(cls, steps: Pairs, ends_sure: Mask, ends_weak: Mask) -> "Layer":
+        """The steps from which the target can still be reached."""
+        sure = ~steps.weak & ends_sure[steps.far]
+        chance = (~steps.weak & ends_weak[steps.far]) | (steps.weak & ends_sure[steps.far])
+        keep = np.flatnonzero(sure | chance)
+        keep = keep[np.lexsort((steps.far[keep], steps.near[keep]))]
+        return cls(steps.near[keep], steps.far[keep], steps.weak[keep], sure[keep], chance[keep])
+
+    def only(self, keep: Mask) -> "Layer":
+        """Some of these steps."""
+        return Layer(self.near[keep], self.far[keep], self.weak[keep], self.sure[keep], self.chance[keep])
+
+    def marks(self, n: int) -> tuple[Mask, Mask]:
+        """The entities at this position from which the target can be reached without a weak step, and with one."""
+        ends_sure, ends_weak = np.zeros(n, bool), np.zeros(n, bool)
+        ends_sure[self.near[self.sure]] = True
+        ends_weak[self.near[self.chance]] = True
+        return ends_sure, ends_weak
+
+    def after(self, entity: int, spent: bool) -> list[tuple[int, bool]]:
+        """The steps on from an entity, last first, and which are weak; ``spent``: no weak one may follow any more."""
+        if (entity, spent) not in self._seen:
+            start, end = np.searchsorted(self.near, [entity, entity + 1])
+            steps = slice(start, end)
+            open_ = (self.sure if spent else self.chance)[steps]
+            found = zip(self.far[steps][open_].tolist(), self.weak[steps][open_].tolist(), strict=True)
+            self._seen[entity, spent] = list(found)[::-1]
+        return self._seen[entity, spent]
 
 
 @dataclass(frozen=True)

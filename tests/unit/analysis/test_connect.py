@@ -361,3 +361,15 @@ def test_a_busy_place_further_out_that_would_make_a_chain_is_named() -> None:
     found = ask(view, "ann", "bob")
     assert (chains(found), [name_of(h.entity_id) for h in found.left_out]) == ([], ["school"])
     assert chains(ask(view, "ann", "bob", put_back=[id_of("school")])) == ["ann-p1-p2-bob"]
+
+
+def test_of_very_many_equal_chains_the_first_shown_share_nobody() -> None:
+    """Thousands of equally long chains: those shown go through different people, and the limits say there are more."""
+    layers = [said(f"a{n}x{i:02}", "KNOWS", f"a{n + 1}x{j:02}") for n in range(3) for i in range(12) for j in range(12)]
+    ends = [said("src", "KNOWS", f"a0x{i:02}") for i in range(12)] + [
+        said(f"a3x{i:02}", "KNOWS", "dst") for i in range(12)
+    ]
+    found = ask(a_view(*layers, *ends), "src", "dst")
+    between = [i for c in found.pairs[0].chains for i in c.entity_ids[1:-1]]
+    assert len(between) == len(set(between)) == 5 * 4
+    assert any("stopped" in limit for limit in found.limits)
