@@ -21,9 +21,6 @@ from graphsvc.model.identity import (
     normalise_vrm,
 )
 
-KeyOf = Callable[[str, str, str], str]
-"""Type, field and raw text to the id of the entity, ``""`` where nothing is left of the text."""
-
 _NORMALISERS: dict[FieldKind, Callable[[str], str | None]] = {
     FieldKind.VRM: normalise_vrm,
     FieldKind.PHONE: normalise_phone,
@@ -43,18 +40,27 @@ def identity_key(kind: FieldKind, scheme: str, raw: str) -> tuple[str, str]:
     return scheme, fold_value(kind, raw)
 
 
-def keys_with(identities: Identities) -> KeyOf:
-    """Ids by identity key; the busiest are remembered."""
+class EntityIds:
+    """The ids of entities, the latest few thousand remembered: a register names the same street on hundreds of rows."""
 
-    @lru_cache(maxsize=65536)
-    def key_of(type_name: str, field: str, raw: str) -> str:
+    def __init__(self, identities: Identities) -> None:
+        self._identities = identities
+        self.by_key = lru_cache(maxsize=16384)(self._by_key)
+        self.by_ref = lru_cache(maxsize=16384)(self._by_ref)
+
+    def own(self, place: "Place", alias: str) -> str:
+        """The id of what has neither key nor reference: it is known by where it was mentioned."""
+        return self._identities.of("own", place.report_id, place.locator, alias)
+
+    def _by_key(self, type_name: str, field: str, raw: str) -> str:
         declared = entities.BY_NAME[type_name].field(field)
         if declared is None:
             return ""
         scheme, value = identity_key(declared.kind, field, raw)
-        return identities.entity(type_name, scheme, value) if value else ""
+        return self._identities.entity(type_name, scheme, value) if value else ""
 
-    return key_of
+    def _by_ref(self, type_name: str, source_ref: str) -> str:
+        return self._identities.entity(type_name, "source_ref", source_ref)
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ class EntityRow:
         self._when = compiler.condition(spec.when)
         self.label = label(spec.ref) if spec.ref else _columns_label(spec)
 
-    def mention(self, cells: Cells, place: Place, identities: Identities, key_of: KeyOf) -> Mention | None:
+    def mention(self, cells: Cells, place: Place, ids: EntityIds) -> Mention | None:
         """The mention, or None where the row does not speak of this entity."""
         if self._when is not None and not self._when(cells):
             return None
@@ -97,12 +103,8 @@ class EntityRow:
             report_id=place.report_id,
             locator=place.locator,
             entity_type=self.type.name,
-            entity_id=self._id(values, key_of)
-            or (
-                identities.entity(self.type.name, "source_ref", source_ref)
-                if source_ref
-                else identities.of("own", place.report_id, place.locator, self.alias)
-            ),
+            entity_id=self._id(values, ids)
+            or (ids.by_ref(self.type.name, source_ref) if source_ref else ids.own(place, self.alias)),
             attributes=values,
             source_ref=source_ref,
             role=self._role(cells) if self._role else "",
@@ -124,11 +126,11 @@ class EntityRow:
                     values[attribute.keep_in] = "; ".join(filter(None, [str(values.get(attribute.keep_in, "")), word]))
         return values, present
 
-    def _id(self, values: Mapping[str, AttributeValue], key_of: KeyOf) -> str:
+    def _id(self, values: Mapping[str, AttributeValue], ids: EntityIds) -> str:
         for name in self.identity:
             value = values.get(name)
             if value not in (None, "", ()):
-                found = key_of(self.type.name, name, str(value[0] if isinstance(value, tuple) else value))
+                found = ids.by_key(self.type.name, name, str(value[0] if isinstance(value, tuple) else value))
                 if found:
                     return found
         return ""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from graphsvc.errors import InputError
 from graphsvc.ingest.csv_file import Record, open_bytes, records
-from graphsvc.ingest.entity_rows import keys_with
+from graphsvc.ingest.entity_rows import EntityIds
 from graphsvc.ingest.link_rows import End
 from graphsvc.ingest.plan import FilePlan, PlannedFile
 from graphsvc.ingest.problems import RowRefused
@@ -69,7 +69,7 @@ class BatchReader(Iterator[WriteBatch]):
         self._sinks, self._known, self._batch_rows = sinks, known_refs, max(1, batch_rows)
         self._memory = RefMemory()
         self._remembers = plan.mapping.uses_refs
-        self._key_of = keys_with(identities)
+        self._ids = EntityIds(identities)
         self._batches = self._read()
 
     def __next__(self) -> WriteBatch:
@@ -79,7 +79,7 @@ class BatchReader(Iterator[WriteBatch]):
         for number, file in enumerate(self._plan.files, start=1):
             file.check_unchanged()
             rows = FileRows(
-                file, self._plan.mapping, self._identities, self._key_of, ZoneInfo(self._plan.mapping.timezone)
+                file, self._plan.mapping, self._identities, self._ids, ZoneInfo(self._plan.mapping.timezone)
             )
             for chunk in _chunks(_records_of(file), self._batch_rows):
                 made = self._chunk(file, rows, chunk)

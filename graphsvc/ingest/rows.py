@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from graphsvc.errors import InputError
-from graphsvc.ingest.entity_rows import EntityRow, KeyOf, Place
+from graphsvc.ingest.entity_rows import EntityIds, EntityRow, Place
 from graphsvc.ingest.link_rows import LinkRow, PendingLink
 from graphsvc.ingest.mapping import Mapping
 from graphsvc.ingest.plan import PlannedFile
@@ -32,12 +32,12 @@ class FileRows:
     """Reads the rows of one planned file."""
 
     def __init__(
-        self, file: PlannedFile, mapping: Mapping, identities: Identities, key_of: KeyOf, zone: ZoneInfo
+        self, file: PlannedFile, mapping: Mapping, identities: Identities, ids: EntityIds, zone: ZoneInfo
     ) -> None:
         section = file.section
         compiler = Compiler(file.header, section.optional)
         self._width = len(file.header)
-        self._file, self._identities, self._key_of = file, identities, key_of
+        self._file, self._ids = file, ids
         try:
             self._entities = [EntityRow(a, s, mapping.namespace, compiler, zone) for a, s in section.entities.items()]
             self._links = [LinkRow(s, mapping.namespace, compiler, zone) for s in section.links]
@@ -122,7 +122,7 @@ class FileRows:
     def _mentions(self, cells: Cells, place: Place) -> dict[str, Mention]:
         found = {}
         for maker in self._entities:
-            mention = maker.mention(cells, place, self._identities, self._key_of)
+            mention = maker.mention(cells, place, self._ids)
             if mention is not None:
                 found[maker.alias] = mention
         return found

@@ -120,12 +120,14 @@ class Compiler:
         pieces = PLACEHOLDER.split(template)
         texts, getters = pieces[0::2], [self.column(name) for name in pieces[1::2]]
 
+        @lru_cache(maxsize=8192)
+        def joined(values: tuple[str, ...]) -> str:
+            filled = texts[0] + "".join(v + t for v, t in zip(values, texts[1:], strict=True))
+            return " ".join(filled.split())
+
         def fill(cells: Cells) -> str:
-            values = [get(cells) for get in getters]
-            if not any(values):
-                return ""
-            joined = texts[0] + "".join(v + t for v, t in zip(values, texts[1:], strict=True))
-            return " ".join(joined.split())
+            values = tuple([get(cells) for get in getters])
+            return joined(values) if any(values) else ""
 
         return fill
 
