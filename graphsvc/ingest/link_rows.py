@@ -60,14 +60,16 @@ class _EndRow:
 
 
 class LinkRow:
-    """Makes one declared link from a row."""
+    """Makes one declared link from a row. ``labels``: the columns by which a refusal names each alias."""
 
-    def __init__(self, spec: LinkSpec, namespace: str, compiler: Compiler, zone: ZoneInfo) -> None:
+    def __init__(
+        self, spec: LinkSpec, namespace: str, labels: Mapping[str, str], compiler: Compiler, zone: ZoneInfo
+    ) -> None:
         self.type = links.BY_NAME[spec.type]
         self.once = spec.once
         self._required = spec.required or (isinstance(spec.from_, RefEnd) and isinstance(spec.to, RefEnd))
         self._from, self._to = (_EndRow(end, namespace, compiler) for end in (spec.from_, spec.to))
-        self._names = tuple(e if isinstance(e, str) else label(e.ref) for e in (spec.from_, spec.to))
+        self._names = tuple(labels[e] if isinstance(e, str) else label(e.ref) for e in (spec.from_, spec.to))
         self._when = compiler.condition(spec.when)
         self._observed: ObservedGetter | None = None
         if spec.observed and spec.observed.columns:

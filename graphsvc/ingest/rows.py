@@ -40,7 +40,8 @@ class FileRows:
         self._file, self._ids = file, ids
         try:
             self._entities = [EntityRow(a, s, mapping.namespace, compiler, zone) for a, s in section.entities.items()]
-            self._links = [LinkRow(s, mapping.namespace, compiler, zone) for s in section.links]
+            labels = {maker.alias: maker.label for maker in self._entities}
+            self._links = [LinkRow(s, mapping.namespace, labels, compiler, zone) for s in section.links]
             self._once_links = any(s.once for s in section.links)
             self._expected = [(n, compiler.condition({n: t}), compiler.column(n)) for n, t in section.expect.items()]
             by_row = section.report.per == "row"
