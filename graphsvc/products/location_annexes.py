@@ -101,6 +101,7 @@ def _method(draft: Draft) -> Section:
     method = ground((), "method")
     sentences = [
         "An event is counted once, however many reports speak of it; its time is the most exact one any report gives.",
+        "A statement graded E (suspected to be false) counts for nothing; it is told under “What points the other way”.",
         "Independent origins are the distinct origins the reports name; a report that names none counts as its own.",
         f"No claim is made from fewer than {SMALL} events, and none about hours from fewer than {ENOUGH_FOR_PATTERN} "
         "events with a known hour.",

@@ -37,13 +37,13 @@ def build_location_brief(inputs: LocationBriefInputs) -> LocationBrief:
 
 def _labels(inputs: LocationBriefInputs, facts: Facts) -> Labels:
     ordered = [inputs.place, *(i.entity for i in facts.involved)]
-    for statement in facts.direct:
+    for statement in (*facts.direct, *facts.false):
         ordered += [statement.from_entity, statement.to_entity]
     return assign(ordered, inputs.naming, inputs.described_as, frozenset({inputs.place.id}))
 
 
 def _sources(inputs: LocationBriefInputs, facts: Facts) -> list[Source]:
-    statements = [s.source for s in (*facts.statements, *inputs.admin)]
+    statements = [s.source for s in (*facts.statements, *facts.false, *inputs.admin)]
     return [*statements, *(m.source for m in inputs.mentions)]
 
 

@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterable
 
 from graphsvc.model.links import LocationRole, PersonRole
 from graphsvc.model.network import Statement
-from graphsvc.model.provenance import IntelligenceGrade, StatementKind
+from graphsvc.model.provenance import StatementKind
 from graphsvc.products.document import Block, Row, Section, Sentence, Table
 from graphsvc.products.location_draft import COUNTING, Draft, plural
-from graphsvc.products.location_facts import ground
-from visualise.confirmation import grades, is_tentative
+from graphsvc.products.location_facts import ground, is_false
+from visualise.confirmation import is_tentative
 
 MOST_AGAINST = 20
 
 
 def other_way(draft: Draft) -> Section:
     """What weakens the picture: suspected false, weakly graded, opinion, and everything from one origin."""
-    statements = draft.facts.statements
+    statements = (*draft.facts.false, *draft.facts.statements)
     blocks: list[Block] = []
     for words, test in _AGAINST:
         found = [s for s in statements if test(s)]
@@ -33,10 +33,11 @@ def other_way(draft: Draft) -> Section:
             else f"Weaker statements, the first {MOST_AGAINST}"
         )
         blocks.append(Table(caption, ("Statement", "Kind", "Grade"), rows, (3.0, 0.8, 0.9)))
-    if statements and draft.facts.origins == 1:
+    if draft.facts.origins == 1:
         blocks.append(
             Sentence(
-                "Everything here comes from one origin: nothing in it corroborates anything else.", ground(statements)
+                "Everything here comes from one origin: nothing in it corroborates anything else.",
+                ground(draft.facts.statements),
             )
         )
     if not blocks:
@@ -47,14 +48,9 @@ def other_way(draft: Draft) -> Section:
     return Section("What points the other way", tuple(blocks))
 
 
-def _is_false(statement: Statement) -> bool:
-    marks = grades(statement.source)
-    return marks is not None and marks[1] == IntelligenceGrade.SUSPECTED_FALSE
-
-
 _AGAINST: tuple[tuple[str, Callable[[Statement], bool]], ...] = (
-    ("Suspected to be false (E), so supporting nothing", _is_false),
-    ("Source grade 3 or intelligence grade D", lambda s: is_tentative(s.source) and not _is_false(s)),
+    ("Suspected to be false (E), so counted nowhere in this brief", is_false),
+    ("Source grade 3 or intelligence grade D", lambda s: is_tentative(s.source) and not is_false(s)),
     ("Assessment or opinion, not fact", lambda s: s.kind is not StatementKind.FACT),
 )
 

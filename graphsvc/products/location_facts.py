@@ -7,7 +7,7 @@ from datetime import datetime
 
 from graphsvc.model.links import PersonRole
 from graphsvc.model.network import EntityRef, Source, Statement
-from graphsvc.model.provenance import DatePrecision, Observed
+from graphsvc.model.provenance import DatePrecision, IntelligenceGrade, Observed
 from graphsvc.products.document import Cited, Ground, ReportLine
 from graphsvc.products.location_inputs import LocationBriefInputs
 from visualise.confirmation import grades
@@ -68,6 +68,9 @@ class Facts:
     involved: tuple[Involved, ...]
     """In the order their first occurrence is dated, the undated last; never by how often they occur."""
     statements: tuple[Statement, ...]
+    """What everything is counted from."""
+    false: tuple[Statement, ...]
+    """Suspected to be false (E): they count for nothing and are only told."""
 
     @property
     def dated(self) -> tuple[Occurrence, ...]:
@@ -86,24 +89,38 @@ class Facts:
 
 
 def gather(inputs: LocationBriefInputs) -> Facts:
-    """The facts of the brief. What is dated outside the period takes no part; what is undated does, and is counted."""
-    occurrences = _occurrences(inputs)
-    direct = tuple(s for s in inputs.direct if _in_period(s.observed, inputs))
+    """The facts of the brief.
+
+    What is dated outside the period takes no part; what is undated does, and is told apart. What is suspected to be
+    false (E) supports nothing: it is set aside before anything is counted. Undated events may come among the direct links.
+    """
+    given = (*inputs.events, *inputs.participants, *inputs.direct)
+    false = tuple(s for s in given if is_false(s) and _in_period(s.observed, inputs))
+    sound = [s for s in inputs.direct if not is_false(s)]
+    happened = [s for s in (*inputs.events, *sound) if s.link_type == "OCCURRED_AT" and not is_false(s)]
+    occurrences = _occurrences(happened, inputs)
+    direct = tuple(s for s in sound if s.link_type != "OCCURRED_AT" and _in_period(s.observed, inputs))
     statements = tuple(s for o in occurrences for s in o.statements) + direct
     unique = tuple({s.id: s for s in statements}.values())
-    return Facts(occurrences, direct, _involved(occurrences), unique)
+    return Facts(occurrences, direct, _involved(occurrences), unique, false)
 
 
 def _in_period(observed: Observed, inputs: LocationBriefInputs) -> bool:
     return observed.from_at is None or inputs.period.holds(observed.from_at)
 
 
-def _occurrences(inputs: LocationBriefInputs) -> tuple[Occurrence, ...]:
+def is_false(statement: Statement) -> bool:
+    """Whether a statement is graded E, suspected to be false."""
+    marks = grades(statement.source)
+    return marks is not None and marks[1] == IntelligenceGrade.SUSPECTED_FALSE
+
+
+def _occurrences(happened: Sequence[Statement], inputs: LocationBriefInputs) -> tuple[Occurrence, ...]:
     at_place: dict[str, list[Statement]] = {}
     parts: dict[str, list[Statement]] = {}
-    for statement in inputs.events:
+    for statement in happened:
         at_place.setdefault(statement.from_entity.id, []).append(statement)
-    for statement in inputs.participants:
+    for statement in (s for s in inputs.participants if not is_false(s)):
         parts.setdefault(statement.to_entity.id, []).append(statement)
     found = []
     for event_id, said in at_place.items():

@@ -32,14 +32,29 @@ def _what_is_reported(draft: Draft) -> Sentence:
             f"No claim: no event is reported at {draft.place} for {period} in this scope.",
             ground(facts.direct, COUNTING),
         )
-    undated = len(facts.occurrences) - len(facts.dated)
-    no_date = f", {undated:,} of them without a date" if undated else ""
-    agencies = f"{plural(len(facts.agencies), 'agency', 'agencies')} ({listing(facts.agencies)})"
-    said = f"{plural(len(facts.occurrences), 'event')} at {draft.place} reported by {agencies}{no_date}."
-    claim = f"No claim: {said}" if len(facts.occurrences) < SMALL else said
-    return Sentence(
-        f"{period[0].upper()}{period[1:]}: {claim}", ground(s for o in facts.occurrences for s in o.at_place)
-    )
+    at_place = [s for o in facts.occurrences for s in o.at_place]
+    names = sorted({s.source.agency for s in at_place})
+    agencies = f"{plural(len(names), 'agency', 'agencies')} ({listing(names)})"
+    said = f"{_count(draft)} reported by {agencies}."
+    claim = f"No claim: {said}" if len(_certain(draft)) < SMALL else said
+    return Sentence(f"{period[0].upper()}{period[1:]}: {claim}", ground(at_place))
+
+
+def _certain(draft: Draft) -> tuple[Occurrence, ...]:
+    """The events that are certainly of the period: the dated ones, or all where the period is open."""
+    period = draft.inputs.period
+    bounded = period.from_at is not None or period.to_at is not None
+    return draft.facts.dated if bounded else draft.facts.occurrences
+
+
+def _count(draft: Draft) -> str:
+    """How many events, and how many without a date: whether those are of the period is not known."""
+    occurrences, certain = draft.facts.occurrences, _certain(draft)
+    events = f"{plural(len(certain), 'event')} at {draft.place}"
+    if len(certain) < len(occurrences):
+        return f"{events}, and {len(occurrences) - len(certain):,} more without a date that may lie outside the period,"
+    undated = len(occurrences) - len(draft.facts.dated)
+    return f"{events}, {undated:,} of them without a date," if undated else events
 
 
 def _kinds(draft: Draft) -> Sentence | None:
@@ -104,7 +119,7 @@ def _change(draft: Draft) -> Sentence | None:
 
 
 def _given(draft: Draft) -> Sentence | None:
-    total, given = draft.inputs.events_total, len(draft.facts.occurrences)
+    total, given = draft.inputs.events_total, len(_certain(draft))
     if total <= given:
         return None
     return Sentence(
