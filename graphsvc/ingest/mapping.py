@@ -158,8 +158,9 @@ When = dict[str, tuple[str, ...]]
 class EntitySpec(Strict):
     """One entity a row speaks of.
 
-    ``ref`` is its number in the sender's system; ``identity`` the fields that may identify it, best first. It is
-    there when ``ref`` or an attribute that is not a constant has a value. ``once``: mention it once for each file
+    ``ref`` is its number in the sender's system; ``identity`` the fields that may identify it, best first. A number that
+    is unique at its sender only belongs in ``ref`` (or in a template that names the sender), never bare in ``identity``:
+    two senders' number 12 would be one thing. It is there when ``ref`` or an attribute that is not a constant has a value. ``once``: mention it once for each file
     where every attribute is the same (an area named on every row). ``required`` rejects a row without it.
     """
 

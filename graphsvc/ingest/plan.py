@@ -18,6 +18,7 @@ from typing import IO, cast
 from graphsvc.errors import InputError
 from graphsvc.ingest.checks import required_columns
 from graphsvc.ingest.csv_file import FIELD_LIMIT, REPAIR, Record, open_bytes, records
+from graphsvc.ingest.formulas import restore
 from graphsvc.ingest.mapping import FileSpec, Mapping, has_ref_end
 from graphsvc.ingest.problems import damaged
 
@@ -182,6 +183,8 @@ def _read_through(path: Path, section: FileSpec, encoding: str) -> tuple[tuple[s
         if first is None:
             raise damaged(path.name, 0, "", "the file is empty", "Fetch the file again.")
         header = tuple(name.strip() for name in first[1])
+        if header[: len(REJECT_COLUMNS)] == REJECT_COLUMNS:
+            header = tuple(map(restore, header))
         count = 0
         for row, cells in rows:
             count += 1

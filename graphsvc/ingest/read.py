@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 from graphsvc.errors import InputError
 from graphsvc.ingest.csv_file import Record, open_bytes, records
 from graphsvc.ingest.entity_rows import EntityIds
+from graphsvc.ingest.formulas import restore
 from graphsvc.ingest.link_rows import End
 from graphsvc.ingest.plan import FilePlan, PlannedFile
 from graphsvc.ingest.problems import RowRefused
 from graphsvc.ingest.refs import NothingKnown, RefMemory, RefResolver, Target
-from graphsvc.ingest.rejects import KeptRejects, RejectSink, restore
+from graphsvc.ingest.rejects import KeptRejects, RejectSink
 from graphsvc.ingest.rows import FileRows, ParsedRow
 from graphsvc.model.assertions import LinkAssertion, Mention, WriteBatch
 from graphsvc.model.identity import Identities

@@ -9,31 +9,14 @@ takes that apostrophe away again.
 
 import csv
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol
 
 from graphsvc.errors import InputError, RowProblem
+from graphsvc.ingest.formulas import neutralise
 from graphsvc.ingest.plan import REJECT_COLUMNS, REJECT_MARK, PlannedFile
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
-_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-
-
-def neutralise(cell: str) -> str:
-    """A cell that no spreadsheet program takes for a formula.
-
-    >>> neutralise("=1+1"), neutralise("-1.35"), neutralise("O'Brien")
-    ("'=1+1", '-1.35', "O'Brien")
-    """
-    return f"'{cell}" if cell.startswith(_RISKY) and not _PLAIN_NUMBER.fullmatch(cell) else cell
-
-
-def restore(cell: str) -> str:
-    """A cell of a rejects file as it was received."""
-    return cell[1:] if cell.startswith("'") else cell
 
 
 class RejectSink(Protocol):
@@ -104,7 +87,7 @@ class RejectFiles:
         self.paths.append(path)
         writer = csv.writer(stream, delimiter=file.section.delimiter)
         header = file.header[len(REJECT_COLUMNS) :] if file.is_rejects else file.header
-        writer.writerow((*REJECT_COLUMNS, *header))
+        writer.writerow([*REJECT_COLUMNS, *map(neutralise, header)])
         return stream, writer
 
     def _free_path(self, stem: str) -> Path:

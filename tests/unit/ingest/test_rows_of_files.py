@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphsvc.ingest import RejectFiles, load_mapping, plan_files, read_batches
-from graphsvc.ingest.rejects import neutralise, restore
+from graphsvc.ingest.formulas import neutralise, restore
 from graphsvc.model.provenance import DatePrecision
 from tests.unit.ingest.reading import IDENTITIES, read
 
@@ -117,6 +117,15 @@ def test_refused_rows_can_be_mended_and_handed_in_again(small: Any, csv_file: Wr
     rejects.paths[0].write_text(text.replace(",x,", ",4,").replace(",y,", ",6,"), encoding="utf-8")
     again = read(small, rejects.paths)
     assert [m.attributes["name"] for m in again.mentions] == ["=Ann", "'Cy"]
+
+
+def test_a_header_cannot_carry_a_formula_into_the_rejects(small: Any, csv_file: Write, tmp_path: Path) -> None:
+    """A column name that looks like a formula is neutralised in the rejects file and comes back as it was."""
+    plan = plan_files(small, [csv_file("people.csv", "id,name,age,seen,=cmd()\n1,Ann,x,,\n")])
+    with RejectFiles(tmp_path / "out") as rejects:
+        list(read_batches(plan, IDENTITIES, rejects=rejects))
+    assert ",'=cmd()" in rejects.paths[0].read_text(encoding="utf-8-sig").splitlines()[0]
+    assert plan_files(small, rejects.paths).files[0].header[-1] == "=cmd()"
 
 
 @given(st.text(max_size=30))
