@@ -160,8 +160,9 @@ class EntitySpec(Strict):
 
     ``ref`` is its number in the sender's system; ``identity`` the fields that may identify it, best first. A number that
     is unique at its sender only belongs in ``ref`` (or in a template that names the sender), never bare in ``identity``:
-    two senders' number 12 would be one thing. It is there when ``ref`` or an attribute that is not a constant has a value. ``once``: mention it once for each file
-    where every attribute is the same (an area named on every row). ``required`` rejects a row without it.
+    two senders' number 12 would be one thing. The row speaks of the entity when ``ref`` or an attribute that is neither a
+    constant nor has a default holds a value. ``once``: mention it once for each report where every attribute is the same
+    (an area named on every row). ``required`` rejects a row without it.
     """
 
     type: str
