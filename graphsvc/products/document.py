@@ -10,7 +10,7 @@ from datetime import datetime
 from graphsvc.errors import ProductError
 from graphsvc.model.network import Source
 
-MOST_RUNS = 10
+MOST_RUNS = 24
 """A citation in more pieces than this is printed as a count; the record beside the document holds each."""
 
 
@@ -146,18 +146,18 @@ class Document:
         """The number of a report in this document."""
         return self._numbers[report_id]
 
-    def cite(self, ground: Ground, *, most: int = 4) -> str:
+    def cite(self, ground: Ground, *, most: int = 4, runs: int = MOST_RUNS) -> str:
         """A ground as it is printed: ``R1 row 18; R4`` or ``R1 to R41``, or the method's name."""
-        return citation(ground, self._numbers, most) or ground.method
+        return citation(ground, self._numbers, most, runs) or ground.method
 
 
-def citation(ground: Ground, numbers: dict[str, int], most: int) -> str:
+def citation(ground: Ground, numbers: dict[str, int], most: int, runs: int) -> str:
     """Report numbers, with the place in the report where few are cited; ranges where many are."""
     places: dict[int, list[str]] = {}
     for cited in ground.cited:
         places.setdefault(numbers[cited.report_id], []).append(cited.locator)
     if len(places) > most:
-        return ranges(places)
+        return ranges(places, runs)
     return "; ".join(f"R{number}{_places(found)}" for number, found in sorted(places.items()))
 
 
@@ -170,7 +170,7 @@ def _places(locators: list[str]) -> str:
     return f" ({', '.join(distinct)})"
 
 
-def ranges(numbers: Iterable[int]) -> str:
+def ranges(numbers: Iterable[int], most: int = MOST_RUNS) -> str:
     """Numbers as ``R1 to R4, R7``; where they lie in many pieces, ``52 of R2 to R62`` (the record holds which)."""
     runs: list[list[int]] = []
     for n in sorted(set(numbers)):
@@ -178,6 +178,6 @@ def ranges(numbers: Iterable[int]) -> str:
             runs[-1][1] = n
         else:
             runs.append([n, n])
-    if len(runs) > MOST_RUNS:
+    if len(runs) > most:
         return f"{sum(b - a + 1 for a, b in runs)} of R{runs[0][0]} to R{runs[-1][1]}"
     return ", ".join(f"R{a}" if a == b else f"R{a}, R{b}" if b == a + 1 else f"R{a} to R{b}" for a, b in runs)

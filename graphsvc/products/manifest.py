@@ -39,7 +39,11 @@ def read_manifest(data: bytes) -> dict[str, Any] | None:
         return None
     body = {k: v for k, v in value.items() if k != "seal"}
     whole = value.get("seal") == sha256(canonical(body)) and canonical(value) == data
-    return value if whole and isinstance(value.get("product_id"), str) else None
+    return value if whole and _is_id(value.get("product_id")) else None
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 64 and value.isprintable()
 
 
 def _well_formed(files: object) -> bool:

@@ -32,7 +32,9 @@ class _Bad(Exception):
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(reason)
-        self.name, self.reason = name, reason
+        # A name from a hostile archive may hold what moves a terminal's cursor: it is told without it.
+        self.name = "".join(c if c.isprintable() else "\ufffd" for c in name[:200]) or "a file without a name"
+        self.reason = reason
 
 
 @dataclass

@@ -50,4 +50,4 @@ def _table(document: Document, table: Table) -> dict[str, Any]:
 
 
 def _row(document: Document, table: Table, row: Row) -> list[str]:
-    return [*row.cells, *((document.cite(row.ground, most=2),) if table.cite else ())]
+    return [*row.cells, *((document.cite(row.ground, most=2, runs=8),) if table.cite else ())]

@@ -245,6 +245,23 @@ def test_a_hostile_zip_is_refused_and_nothing_is_written(make: Callable[[], byte
     assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == ["b.zip"]
 
 
+@pytest.mark.parametrize("name", ["\x1b[2Jgone", "a\nall is well", "\u202etxt.exe", "x" * 5000])
+def test_a_hostile_name_is_told_without_its_control_characters(name: str, tmp_path: Path) -> None:
+    """A member's name cannot clear the terminal, write a line of its own or fill the screen."""
+    path = tmp_path / "b.zip"
+    path.write_bytes(zip_bytes({**small().files, name: b"x"}, manifest_of(small())))
+    told = verify_product(path).first_bad
+    assert told is not None
+    assert told.isprintable()
+    assert len(told) <= 200
+
+
+@pytest.mark.parametrize("product_id", ["", "\x1b[2J", "x" * 65, 7, None])
+def test_a_manifest_with_no_proper_number_is_none(product_id: object) -> None:
+    """The number is printed and looked up: it is short and printable."""
+    assert read_manifest(make_manifest({"product_id": product_id}, {"a": b""})) is None
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_no_manifest(data: bytes) -> None:
     """Rubbish never reads as a manifest and never fails."""
