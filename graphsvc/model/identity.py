@@ -56,15 +56,18 @@ def confusable_vrm(mark: str) -> str:
 def normalise_phone(text: str) -> str | None:
     """A telephone number as E.164, read as a UK number where it has no country code; None where it is not possible.
 
-    "Possible" and not "valid": the numbers reserved for drama are possible, and a new range must not be lost.
+    "Possible" and not "valid": the numbers reserved for drama are possible, and a new range must not be lost. A number
+    without its area code is None: the area is not guessed.
     """
     try:
         number = phonenumbers.parse(text, "GB")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    # A UK number cut short keeps its trunk 0, which no international form has.
+    return None if written.startswith("+440") else written
 
 
 def fold_phone(text: str) -> str:

@@ -73,22 +73,16 @@ class Question:
             yield (Term.VRM, Term.POSTCODE), compact, None
         digits = fold_phone(self.text)
         if len(digits) >= 3 and len(digits) >= len(re.sub(r"[\s()+\-.]", "", self.text)) - 1:
-            yield (Term.PHONE,), _phone_fragment(self.text, digits), None
+            # Both as a whole number and as a part of one: a few figures can be either.
+            whole = normalise_phone(self.text)
+            for fragment in {whole.lstrip("+") if whole else "", digits.lstrip("0")} - {""}:
+                yield (Term.PHONE,), fragment, None
         handle = fold_handle(self.text)
         if len(handle) >= 3 and not self.text.strip().count(" "):
             yield (Term.HANDLE,), handle, None
         signs = fold_signs(self.text)
         if signs and not fold_name(self.text):
             yield (Term.NAME, Term.ALIAS, Term.HANDLE), signs, None
-
-
-def _phone_fragment(text: str, digits: str) -> str:
-    """The digits to look for in E.164 forms: a whole number as such, a part without the leading noughts it lacks there."""
-    whole = normalise_phone(text)
-    # The library calls a part of a number possible too ("within its area"); a national number starts with 0 or a plus.
-    if whole and re.match(r"\s*(\+|\(?0)", text):
-        return whole.lstrip("+")
-    return digits.lstrip("0") or digits
 
 
 def _weight(text: str) -> int:
