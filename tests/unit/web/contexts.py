@@ -80,6 +80,7 @@ def today() -> Context:
     places = [(PARK, 14), (STATION, 12), (GRILL, 9)]
     return {
         **common("today"),
+        "cases": True,
         "counts": [
             {"label": k, "count": v, "url": f"/search?kind={k}" if k != "links" else None} for k, v in labels.items()
         ],
@@ -89,7 +90,7 @@ def today() -> Context:
             {
                 "entity": place,
                 "why": f"{n} reports from five agencies name six children here, mostly Thursdays and Fridays, 20:00 to 22:00.",
-                "reports": n,
+                "count": f"{n} events",
                 "url": "/places/4/brief",
             }
             for place, n in places
@@ -227,7 +228,9 @@ def connect() -> Context:
         "chains": [chain(), chain()],
         "found_total": 7,
         "known_at": [{"place": GRILL, "why": "no shared event, and no overlapping time", "statements": [SEEN, TOLD]}],
-        "left_out": [{"entity": STATION, "reports": 212, "back_url": "?keep=7"}],
+        "left_out": [{"entity": STATION, "neighbours": 212, "back_url": "?keep=7"}],
+        "kept": [],
+        "limits": ["A chain is only as good as its weakest step."],
         "include_url": "?keep=all",
         "exclude_url": None,
     }

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, UndefinedError
 from markupsafe import Markup
@@ -98,6 +98,7 @@ def test_hostile_text_never_becomes_markup(name: str, hostile: str) -> None:
     assert spoiled.tags == shape(rendered(name, spoilt(context, plain))).tags
 
 
+@settings(deadline=None)
 @given(text=st.text(min_size=1, max_size=60).filter(lambda t: t not in ("intelligence", "True")))
 def test_no_text_at_all_changes_the_markup_of_a_network(text: str) -> None:
     """Whatever names, dates and words a report holds, the network page keeps its structure."""

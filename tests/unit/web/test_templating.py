@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.errors import SettingsError
@@ -49,6 +49,7 @@ def render(source: str, **context: object) -> str:
     return environment(Settings(), demonstration=False).from_string(source).render(context)
 
 
+@settings(deadline=None)
 @given(text=st.text())
 def test_the_govuk_macros_escape_what_they_are_given(text: str) -> None:
     """A text handed to a GOV.UK macro comes out as text."""

@@ -1,0 +1,130 @@
+"""The first page: what is held, a connection worth seeing, the busiest places, the latest reports. One use, one entry."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+
+from graphsvc.analysis.connect import ConnectParameters, connect
+from graphsvc.analysis.place_counts import RankingParameters
+from graphsvc.analysis.places import busiest_places
+from graphsvc.model.entities import ENTITY_TYPES
+from graphsvc.model.finding import Chain, Connection, PairConnection, PlaceRanking
+from graphsvc.model.links import PersonRole
+from graphsvc.model.network import EntityRef
+from graphsvc.model.principal import Principal
+from graphsvc.model.view import LINK_CODE, NetworkView
+from graphsvc.security.permissions import Permission, allowed
+from graphsvc.services.consult import Consultation, Released
+from graphsvc.services.networks import ConnectionTold, tell_connection
+from graphsvc.services.parts import Parts
+from graphsvc.services.places import RankedPlaces
+from graphsvc.store.reader import ReportRead
+
+_PEOPLE_TRIED = 4
+_FEWEST_STEPS, _MOST_STEPS = 2, 4
+_PLACES = _REPORTS = 5
+# Small enough to answer at once: the first page shows an example, it does not search for the best there is.
+_MOST_WORK = 50_000
+
+
+@dataclass(frozen=True)
+class Held:
+    """How much is in scope: entities by type, in the model's order, without those of which there are none."""
+
+    entities: tuple[tuple[str, int], ...]
+    reports: int
+    links: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the first page shows. ``example`` holds exactly one chain; None where none was found."""
+
+    held: Held
+    example: ConnectionTold | None
+    places: RankedPlaces | None
+    reports: tuple[ReportRead, ...]
+    as_of: datetime
+
+
+def today(parts: Parts, principal: Principal) -> Today:
+    """The first page of a viewer who may see cases."""
+    asked = Consultation(parts, principal, Permission.SEARCH, "today")
+    view = asked.view()
+    example = _example(asked, view) if allowed(principal, Permission.CONNECT) else None
+    places = _places(asked, view) if allowed(principal, Permission.PLACES) else None
+    reports = asked.reader.latest_reports(_REPORTS)[1]
+    asked.release({}, Released(list(_shown(example, places, reports))))
+    return Today(held(view), example, places, reports, view.as_of)
+
+
+def held(view: NetworkView) -> Held:
+    """How much is in a view."""
+    counts = np.bincount(view.entity_type[view.entity_seen], minlength=len(ENTITY_TYPES))
+    by_type = tuple((t.name, int(n)) for t, n in zip(ENTITY_TYPES, counts, strict=True) if n)
+    return Held(by_type, len(view.reports), len(view.link_ids))
+
+
+def example_people(view: NetworkView) -> list[str]:
+    """People whom reports of most agencies call victim or possible victim, at most four; the same every time."""
+    if PersonRole.VICTIM not in view.roles:
+        return []
+    role = view.roles.index(PersonRole.VICTIM)
+    rows = np.flatnonzero((view.link_type == LINK_CODE["TOOK_PART"]) & (view.link_role == role))
+    people, reports = view.link_from[rows].tolist(), view.link_report[rows].tolist()
+    agencies = Counter(p for p, _ in {(p, view.reports[r].agency) for p, r in zip(people, reports, strict=True)})
+    times = Counter(people)
+    best = sorted(agencies, key=lambda p: (-agencies[p], -times[p], p))[:_PEOPLE_TRIED]
+    return [view.id_of(p) for p in best]
+
+
+def _example(asked: Consultation, view: NetworkView) -> ConnectionTold | None:
+    people = example_people(view)
+    if len(people) < 2:
+        return None
+    chosen = ConnectParameters(chains=1, max_steps=_MOST_STEPS, most_pairs=_MOST_WORK)
+    connection = connect(view, asked.parts.rolled.get(view, chosen.rolling), people, chosen)
+    asked.analyses.append(connection.analysis)
+    best = max(_candidates(connection), key=lambda found: _worth(view, found[1]), default=None)
+    if best is None:
+        return None
+    told = tell_connection(asked.reader, view, _only(connection, *best))
+    return told if len(told.statements) == len(told.connection.link_ids) else None
+
+
+def _candidates(connection: Connection) -> Iterator[tuple[PairConnection, Chain]]:
+    for pair in connection.pairs:
+        for chain in pair.chains:
+            if _FEWEST_STEPS <= len(chain.steps) <= _MOST_STEPS:
+                yield pair, chain
+
+
+def _worth(view: NetworkView, chain: Chain) -> tuple[int, int]:
+    """More agencies first, then fewer steps: what no agency could see by itself is what the service is for."""
+    ids = {i.encode() for step in chain.steps for i in step.link_ids}
+    rows = np.flatnonzero(np.isin(view.link_ids, np.array(sorted(ids), "S32")))
+    return len({view.reports[r].agency for r in view.link_report[rows].tolist()}), -len(chain.steps)
+
+
+def _only(connection: Connection, pair: PairConnection, chain: Chain) -> Connection:
+    links = tuple(sorted({i for step in chain.steps for i in step.link_ids}))
+    return replace(connection, pairs=(replace(pair, chains=(chain,), both_known=()),), link_ids=links, left_out=())
+
+
+def _places(asked: Consultation, view: NetworkView) -> RankedPlaces:
+    ranking: PlaceRanking = busiest_places(view, RankingParameters(limit=_PLACES))
+    asked.analyses.append(ranking.analysis)
+    return RankedPlaces(ranking, asked.reader.name([row.place_id for row in ranking.rows]))
+
+
+def _shown(
+    example: ConnectionTold | None, places: RankedPlaces | None, reports: tuple[ReportRead, ...]
+) -> Iterator[str]:
+    if example is not None:
+        yield from (*example.names, *example.statements)
+    names: dict[str, EntityRef] = dict(places.names) if places is not None else {}
+    yield from names
+    yield from (r.source.report_id for r in reports)

@@ -1,0 +1,56 @@
+"""Chains of a connection told step by step, each with the statements it rests on."""
+
+from graphsvc.model.finding import Chain, Step, StepBasis
+from graphsvc.model.network import Statement
+from graphsvc.services.networks import ConnectionTold
+from graphsvc.web.pages.presenting import shapes
+from graphsvc.web.pages.presenting.shapes import Shape
+
+_MOST_TOLD = 4
+
+
+def chain(told: ConnectionTold, held: Chain) -> Shape:
+    """A Chain; its strength is that of its weakest step."""
+    steps = [_step(told, step) for step in held.steps]
+    return {
+        "from_": steps[0]["from_"],
+        "to": steps[-1]["to"],
+        "steps": steps,
+        "strength": shapes.weakest(s["strength"] for s in steps),
+    }
+
+
+def known_at(told: ConnectionTold, held: Chain) -> Shape | None:
+    """The step of a chain that rests on "both known at" and nothing more; None where its place is out of scope."""
+    step = next(s for s in held.steps if s.basis is StepBasis.BOTH_KNOWN_AT)
+    place = next((told.names[i] for i in step.via_ids if i in told.names), None)
+    if place is None:
+        return None
+    ends = [shapes.entity(told.names[i])["caption"] for i in (step.from_id, step.to_id) if i in told.names]
+    return {
+        "place": shapes.entity(place),
+        "why": f"{' and '.join(ends)}: no shared event, and no overlapping time",
+        "statements": shapes.statements(_statements(told, step)),
+    }
+
+
+def complete(told: ConnectionTold, held: Chain) -> bool:
+    """Whether everything the chain names could still be read: what was withdrawn meanwhile is not told."""
+    return all(i in told.names for i in held.entity_ids) and all(_statements(told, step) for step in held.steps)
+
+
+def _step(told: ConnectionTold, step: Step) -> Shape:
+    held = _statements(told, step)
+    said = shapes.statements(held)
+    return {
+        "from_": shapes.entity(told.names[step.from_id]),
+        "to": shapes.entity(told.names[step.to_id]),
+        "strength": shapes.strength(held),
+        "statements": said[:_MOST_TOLD],
+        "more": max(0, len(said) - _MOST_TOLD),
+        "more_url": f"/entities/{step.from_id}",
+    }
+
+
+def _statements(told: ConnectionTold, step: Step) -> list[Statement]:
+    return [told.statements[i] for i in step.link_ids if i in told.statements]
