@@ -10,15 +10,17 @@ from graphsvc.model.principal import Principal, Role
 from graphsvc.security.log import OperationLog
 from graphsvc.security.throttle import SignInThrottle
 from graphsvc.security.tokens import CookieSigner, load_or_make_key
-from graphsvc.services.parts import Identity, Parts
+from graphsvc.services.accounts import AccountParts
+from graphsvc.services.parts import Identity, Parts, utc_now
 from graphsvc.settings import Settings
 from graphsvc.state.accounts import Accounts
-from graphsvc.state.database import open_database
+from graphsvc.state.database import Database, open_database
 from graphsvc.state.files import FileStore
 from graphsvc.state.imports import ImportRuns
 from graphsvc.state.marker import Purpose, PurposeMarker
 from graphsvc.state.products import Products
 from graphsvc.state.sessions import Sessions
+from graphsvc.store.catalogue import load_catalogue
 from graphsvc.store.graph import GraphStore
 from graphsvc.store.local import Connection, LocalNeo4j
 
@@ -35,6 +37,7 @@ def open_parts(settings: Settings, *, demonstration: bool = False, tell: Tell = 
 
     Raises Conflict where the data directory or the graph was made for the other purpose.
     """
+    load_catalogue()  # a query that is defined wrongly stops the start before anything is opened
     with ExitStack() as stack:
         database = open_database(settings.data_dir)
         stack.callback(database.close)
@@ -47,22 +50,49 @@ def open_parts(settings: Settings, *, demonstration: bool = False, tell: Tell = 
         log = OperationLog(settings.data_dir / "log")
         stack.callback(log.close)
         key = load_or_make_key(settings.data_dir / "session.key")
-        web = settings.web
-        sessions = Sessions(
-            database,
-            idle=timedelta(minutes=web.session_idle_minutes),
-            absolute=timedelta(hours=web.session_absolute_hours),
-        )
         yield Parts(
             settings=settings,
             store=store,
             log=log,
-            identity=Identity(Accounts(database), sessions, SignInThrottle(), CookieSigner(key), key),
+            identity=Identity(
+                Accounts(database), _sessions(settings, database), SignInThrottle(), CookieSigner(key), key
+            ),
             files=FileStore(settings.data_dir / "files"),
             imports=ImportRuns(database),
             products=Products(database),
             demonstration=demonstration,
         )
+
+
+@contextmanager
+def open_accounts(settings: Settings) -> Iterator[AccountParts]:
+    """What accounts need, without the graph."""
+    with ExitStack() as stack:
+        database = open_database(settings.data_dir)
+        stack.callback(database.close)
+        marker = PurposeMarker(database).claim(Purpose.OPERATIONAL)
+        log = OperationLog(settings.data_dir / "log")
+        stack.callback(log.close)
+        demonstration = marker.purpose is Purpose.DEMONSTRATION
+        yield AccountParts(Accounts(database), _sessions(settings, database), log, utc_now, demonstration)
+
+
+def local_neo4j(settings: Settings, tell: Tell = quiet) -> LocalNeo4j:
+    """The local Neo4j of the data directory, not started."""
+    if settings.neo4j.uri is not None:
+        raise SettingsError(
+            "GRAPHSVC_NEO4J__URI names another Neo4j.",
+            next_step="Unset it to use the local one, or manage that one there.",
+        )
+    return LocalNeo4j(settings.data_dir, settings.local, tell)
+
+
+def _sessions(settings: Settings, database: Database) -> Sessions:
+    return Sessions(
+        database,
+        idle=timedelta(minutes=settings.web.session_idle_minutes),
+        absolute=timedelta(hours=settings.web.session_absolute_hours),
+    )
 
 
 def _connection(settings: Settings, stack: ExitStack, tell: Tell) -> Connection:

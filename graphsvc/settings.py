@@ -101,6 +101,9 @@ class Settings(BaseSettings):
         description="everything durable: local graph, accounts, log, files",
     )
     panel_name: str = Field("MARP", description="what the multi-agency panel is called here")
+    police_agencies: tuple[str, ...] = Field(
+        ("police",), description="agencies (JSON list) whose officers see every item handled under conditions"
+    )
     marking: Literal["OFFICIAL", "OFFICIAL-SENSITIVE"] = Field(
         "OFFICIAL-SENSITIVE", description="protective marking on every page and document"
     )

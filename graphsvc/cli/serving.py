@@ -13,7 +13,7 @@ import uvicorn
 from graphsvc.bootstrap import open_parts
 from graphsvc.cli.output import Ticker
 from graphsvc.errors import SettingsError
-from graphsvc.services.demonstration import DEMONSTRATION_USERS, prepare_demonstration
+from graphsvc.services.demonstration import DEMONSTRATION_USERS, POLICE, prepare_demonstration
 from graphsvc.services.parts import Parts
 from graphsvc.settings import Settings, load_settings
 from graphsvc.web.app import create_app
@@ -49,7 +49,7 @@ def demo(port: Port = None) -> None:
 def demonstration_settings(settings: Settings) -> Settings:
     """The same settings with a data directory of the demonstration's own, beside the operational one."""
     directory: Path = settings.data_dir.parent / f"{settings.data_dir.name}-demonstration"
-    return settings.model_copy(update={"data_dir": directory})
+    return settings.model_copy(update={"data_dir": directory, "police_agencies": (POLICE,)})
 
 
 def is_loopback(host: str) -> bool:

@@ -12,6 +12,7 @@ from graphsvc.services.parts import Parts
 from graphsvc.state.accounts import NewAccount
 
 EXAMPLE_MAPPING = "example"
+POLICE = "Wexmoor Police"
 PASSWORD = "demonstration"  # noqa: S105 - printed at every start; opens fictional data on this machine alone
 
 
@@ -28,14 +29,18 @@ class DemonstrationUser:
 
 DEMONSTRATION_USERS = (
     DemonstrationUser(
-        "analyst", "Asha Analyst", "police", Role.ANALYST, "searches, expands networks, asks what connects people"
+        "analyst", "Asha Analyst", POLICE, Role.ANALYST, "searches, expands networks, asks what connects people"
     ),
     DemonstrationUser(
-        "panel", "Piotr Panel", "social care", Role.PANEL_MEMBER, "reads location briefs before the panel meets"
+        "panel",
+        "Piotr Panel",
+        "Wexmoor Children's Social Care",
+        Role.PANEL_MEMBER,
+        "reads location briefs before the panel meets",
     ),
-    DemonstrationUser("orders", "Olwen Orders", "police", Role.ORDER_OFFICER, "exports documents with their sources"),
+    DemonstrationUser("orders", "Olwen Orders", POLICE, Role.ORDER_OFFICER, "exports documents with their sources"),
     DemonstrationUser(
-        "intake", "Imran Intake", "police", Role.INTAKE_OFFICER, "loads partners' files and sees what was refused"
+        "intake", "Imran Intake", POLICE, Role.INTAKE_OFFICER, "loads partners' files and sees what was refused"
     ),
     DemonstrationUser(
         "auditor", "Audrey Auditor", "audit", Role.AUDITOR, "reads who looked at what, and checks that the log is whole"

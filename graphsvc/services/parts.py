@@ -104,4 +104,4 @@ class Parts:
 
     def scope(self, principal: Principal, purpose: str = "") -> Scope:
         """What this principal may see."""
-        return scope_for(principal, self.classes.get(), purpose)
+        return scope_for(principal, self.classes.get(), purpose, police_agencies=self.settings.police_agencies)

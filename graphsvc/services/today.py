@@ -1,7 +1,7 @@
 """The first page: what is held, a connection worth seeing, the busiest places, the latest reports. One use, one entry."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from graphsvc.model.finding import Chain, Connection, PairConnection, PlaceRanki
 from graphsvc.model.links import PersonRole
 from graphsvc.model.network import EntityRef
 from graphsvc.model.principal import Principal
-from graphsvc.model.view import LINK_CODE, NetworkView
+from graphsvc.model.view import LINK_CODE, TYPE_CODE, NetworkView
 from graphsvc.security.permissions import Permission, allowed
 from graphsvc.services.consult import Consultation, Released
 from graphsvc.services.networks import ConnectionTold, tell_connection
@@ -24,6 +24,7 @@ from graphsvc.services.places import RankedPlaces
 from graphsvc.store.reader import ReportRead
 
 _PEOPLE_TRIED = 4
+_CHAINS_TRIED = 4
 _FEWEST_STEPS, _MOST_STEPS = 2, 4
 _PLACES = _REPORTS = 5
 # Small enough to answer at once: the first page shows an example, it does not search for the best there is.
@@ -85,7 +86,7 @@ def _example(asked: Consultation, view: NetworkView) -> ConnectionTold | None:
     people = example_people(view)
     if len(people) < 2:
         return None
-    chosen = ConnectParameters(chains=1, max_steps=_MOST_STEPS, most_pairs=_MOST_WORK)
+    chosen = ConnectParameters(chains=_CHAINS_TRIED, max_steps=_MOST_STEPS, most_pairs=_MOST_WORK)
     connection = connect(view, asked.parts.rolled.get(view, chosen.rolling), people, chosen)
     asked.analyses.append(connection.analysis)
     best = max(_candidates(connection), key=lambda found: _worth(view, found[1]), default=None)
@@ -102,11 +103,23 @@ def _candidates(connection: Connection) -> Iterator[tuple[PairConnection, Chain]
                 yield pair, chain
 
 
-def _worth(view: NetworkView, chain: Chain) -> tuple[int, int]:
-    """More agencies first, then fewer steps: what no agency could see by itself is what the service is for."""
+def _worth(view: NetworkView, chain: Chain) -> tuple[bool, int, int]:
+    """What no agency could see by itself is what the service is for: more agencies first, then fewer steps.
+
+    Before that, not through those who only look after both: a suspect, a vehicle or a phone in between says more.
+    """
     ids = {i.encode() for step in chain.steps for i in step.link_ids}
     rows = np.flatnonzero(np.isin(view.link_ids, np.array(sorted(ids), "S32")))
-    return len({view.reports[r].agency for r in view.link_report[rows].tolist()}), -len(chain.steps)
+    agencies = {view.reports[r].agency for r in view.link_report[rows].tolist()}
+    return _telling(view, chain.entity_ids[1:-1]), len(agencies), -len(chain.steps)
+
+
+def _telling(view: NetworkView, between: Sequence[str]) -> bool:
+    """Whether everyone in between is somewhere reported as a suspect; things need no role."""
+    suspect = view.roles.index(PersonRole.SUSPECT) if PersonRole.SUSPECT in view.roles else -1
+    suspects = set(view.link_from[(view.link_type == LINK_CODE["TOOK_PART"]) & (view.link_role == suspect)].tolist())
+    rows = [row for i in between if (row := view.index_of(i)) is not None]
+    return all(int(view.entity_type[row]) != TYPE_CODE["Person"] or row in suspects for row in rows)
 
 
 def _only(connection: Connection, pair: PairConnection, chain: Chain) -> Connection:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graphsvc.model.entities import ENTITY_TYPES, EntityType
 from graphsvc.model.links import LINK_TYPES, LinkType
+from graphsvc.store.catalogue import CYPHER_ROOT
 
 NOTE = "// Generated from graphsvc/model by `make fix`. Do not edit.\n"
 RELATIONSHIPS = ("MENTIONS", *(t.name for t in LINK_TYPES))
@@ -92,3 +93,7 @@ def _write_link(declared: LinkType) -> str:
         "  ON CREATE SET l += row.properties\n"
         "RETURN count(l) AS written\n"
     )
+
+
+if __name__ == "__main__":
+    write_generated(CYPHER_ROOT / "generated")
