@@ -30,10 +30,7 @@ def translated(doing: str) -> Iterator[None]:
             next_step="Check GRAPHSVC_NEO4J__USER and GRAPHSVC_NEO4J__PASSWORD_FILE.",
         ) from problem
     except ConfigurationError as problem:
-        raise SettingsError(
-            "The Neo4j address cannot be used.",
-            next_step="GRAPHSVC_NEO4J__URI must be a bolt://, bolt+s://, neo4j:// or neo4j+s:// address.",
-        ) from problem
+        raise unusable_address() from problem
     except (ServiceUnavailable, SessionExpired) as problem:
         raise StoreError(
             f"Neo4j could not be reached while {doing}.",
@@ -48,6 +45,14 @@ def translated(doing: str) -> Iterator[None]:
         ) from problem
     except DriverError as problem:
         raise StoreError(f"The Neo4j driver failed while {doing}.", next_step="Try again.") from problem
+
+
+def unusable_address() -> SettingsError:
+    """What is said of an address that is none."""
+    return SettingsError(
+        "The Neo4j address cannot be used.",
+        next_step="GRAPHSVC_NEO4J__URI must be a bolt://, bolt+s://, neo4j:// or neo4j+s:// address with its port.",
+    )
 
 
 def _server_fault(problem: Neo4jError, doing: str) -> StoreError:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, unit_of_work
 
@@ -13,7 +14,7 @@ from graphsvc.model.identity import Identities
 from graphsvc.model.principal import Scope
 from graphsvc.settings import Neo4jSettings
 from graphsvc.store.catalogue import Catalogue, load_catalogue
-from graphsvc.store.faults import translated
+from graphsvc.store.faults import translated, unusable_address
 from graphsvc.store.reader import Reader
 from graphsvc.store.rows import Row, entity_type_of
 from graphsvc.store.schema import make_schema
@@ -22,6 +23,8 @@ from graphsvc.store.snapshot import Snapshots
 from graphsvc.store.writer import Writer
 
 SCHEMA_VERSION = 1
+
+SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 
 Purpose = Literal["operational", "demonstration"]
 
@@ -48,6 +51,7 @@ class GraphStore:
     @classmethod
     def connect(cls, uri: str, user: str, password: str, settings: Neo4jSettings) -> "GraphStore":
         """A store at this address. Raises SettingsError or StoreError where it cannot be reached."""
+        _check_address(uri)
         with translated("connecting"):
             driver = GraphDatabase.driver(
                 uri,
@@ -142,6 +146,17 @@ class GraphStore:
 
         with translated(f"asking {name}"), reading(self.driver, self.settings.database) as session:
             return session.execute_read(ask)
+
+
+def _check_address(uri: str) -> None:
+    """Refuse what the driver would take for something else: http (a preview of its own), or a port beyond the last."""
+    try:
+        parts = urlsplit(uri)
+        sound = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        raise unusable_address()
 
 
 def _refuse_other(held: Row, purpose: Purpose) -> None:
