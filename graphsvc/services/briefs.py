@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from statistics import median
 
@@ -20,7 +20,7 @@ from graphsvc.products.location_brief import LocationBrief, build_location_brief
 from graphsvc.products.location_inputs import Issue, KindMedian, LocationBriefInputs, Period, QueryRun
 from graphsvc.products.naming import Naming
 from graphsvc.products.package import Packed, freeze, pack, suggested_name, write_packed
-from graphsvc.products.verify import Verification, verify_product
+from graphsvc.products.verify import MOST_BYTES, Verification, verify_product
 from graphsvc.security.permissions import Permission, require
 from graphsvc.services.consult import Consultation, Released
 from graphsvc.services.parts import Parts
@@ -83,8 +83,12 @@ def make_brief(parts: Parts, principal: Principal, wanted: BriefWanted, path: Pa
     return BriefMade(packed.product_id, written.path, written.manifest_path, packed.manifest_sha256)
 
 
-def pack_brief(parts: Parts, principal: Principal, wanted: BriefWanted, name: str = "") -> Packed:
-    """Make the brief and put it on record; its bytes. ``name`` is the file's (default: one with number and marking).
+def pack_brief(
+    parts: Parts, principal: Principal, wanted: BriefWanted, name: str = "", *, ending: str = ".zip"
+) -> Packed:
+    """Make the brief and put it on record; its bytes.
+
+    ``name`` is the file's (default: one with number, place and marking, and this ``ending``).
 
     The disclosure is in the log before this returns.
     """
@@ -97,7 +101,7 @@ def pack_brief(parts: Parts, principal: Principal, wanted: BriefWanted, name: st
     try:
         brief = _build(asked, wanted, reservation.product_id)
         product = freeze(brief)
-        packed = pack(product, name or suggested_name(product))
+        packed = pack(product, name or suggested_name(product, ending))
         asked.release(
             {**_parameters(wanted), "manifest": packed.manifest_sha256},
             Released(
@@ -126,7 +130,11 @@ def verify_file(parts: Parts, principal: Principal, path: Path) -> Verified:
     alone = verify_product(path)
     held = _held(parts, alone)
     result = alone
-    if held is not None and alone.ok:
+    if held is None and not alone.ok:
+        # A single document that was sent without its manifest: its own digest is on record too.
+        held = _same_file(parts, path)
+        result = Verification(True, held.product_id, held.manifest_sha256) if held else alone
+    elif held is not None and alone.ok:
         result = verify_product(path, expected_manifest_sha256=held.manifest_sha256)
     parts.log.append(
         LogEntry(
@@ -148,6 +156,16 @@ def _held(parts: Parts, verification: Verification) -> ProductRecord | None:
         return parts.products.get(verification.product_id)
     except NotFound:
         return None
+
+
+def _same_file(parts: Parts, path: Path) -> ProductRecord | None:
+    """The product on record whose file has exactly these bytes."""
+    if not path.is_file() or path.stat().st_size > MOST_BYTES:
+        return None
+    with path.open("rb") as file:
+        digest = file_digest(file, sha256).hexdigest()
+    found = parts.products.by_sha256(digest)
+    return found if found is not None and found.file_sha256 == digest else None
 
 
 def _build(asked: Consultation, wanted: BriefWanted, number: str) -> LocationBrief:

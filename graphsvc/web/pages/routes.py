@@ -1,7 +1,7 @@
 """The table of pages, each with the permission it needs."""
 
 from graphsvc.security.permissions import Permission
-from graphsvc.web.pages import entities, first, searching, signing_in
+from graphsvc.web.pages import entities, first, overseeing, places, reports, searching, signing_in, verifying
 from graphsvc.web.routing import Declared
 
 PAGE_ROUTES: tuple[Declared, ...] = (
@@ -13,4 +13,12 @@ PAGE_ROUTES: tuple[Declared, ...] = (
     Declared("GET", "/connect", searching.connect, Permission.CONNECT),
     Declared("GET", "/entities/{entity_id}", entities.entity, Permission.EXPAND),
     Declared("GET", "/entities/{entity_id}/network", entities.network, Permission.EXPAND),
+    Declared("GET", "/reports/{report_id}", reports.report, Permission.EXPAND),
+    Declared("GET", "/places", places.places, Permission.PLACES),
+    Declared("GET", "/places/{place_id}/brief", places.brief, Permission.BRIEF),
+    Declared("POST", "/places/{place_id}/brief", places.make_brief, Permission.MAKE_BRIEF),
+    Declared("GET", "/verify", verifying.verify_page, Permission.VERIFY),
+    Declared("POST", "/verify", verifying.verify, Permission.VERIFY),
+    Declared("GET", "/log", overseeing.log, Permission.READ_LOG),
+    Declared("POST", "/log/verify", overseeing.verify_log, Permission.VERIFY_LOG),
 )

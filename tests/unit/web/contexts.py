@@ -154,6 +154,7 @@ def entity_page() -> Context:
             {"role": CHILD, "source": source(31, "Ashgrove children's home", "record")},
             {"role": WITNESS, "source": source(52, "Harbour youth charity", "statement")},
         ],
+        "more_roles": 4,
         "statements": [SEEN, HOME, DRIVER, TOLD] * 3,
         "shown": 12,
         "total": 41,
@@ -264,6 +265,7 @@ def places() -> Context:
         "total": 61,
         "pages": None,
         "sort": "reports",
+        "limits": ["There is no denominator: how many people pass a place is not known here."],
     }
 
 

@@ -1,10 +1,11 @@
 """A realistic context for the pages one reads: brief, report, log, check, error."""
 
 from tests.unit.web.samples import (
+    CHART,
     GRADE,
     MIA,
-    PAGES,
     PARK,
+    PERIOD,
     SEEN,
     TAXI,
     Context,
@@ -13,84 +14,91 @@ from tests.unit.web.samples import (
 )
 
 
-def sentence(text: str, *numbers: int, rule: str = "") -> Context:
-    """A Sentence of a brief."""
+def ground(*numbers: int, method: str = "", more: str = "") -> Context:
+    """What a sentence of a brief stands on."""
+    reports = [{"number": f"R{n}", "report_id": f"{900 + n:032x}"} for n in numbers]
+    return {"reports": reports, "more": more, "method": method}
+
+
+def sentence(text: str, *numbers: int, method: str = "") -> Context:
+    """A sentence of a brief."""
+    return {"type": "sentence", "text": text, "ground": ground(*numbers, method=method)}
+
+
+def table() -> Context:
+    """Counts, this period and the one before."""
+    counted = [("reports", "14", "5"), ("distinct people", "6", "3"), ("distinct agencies", "5", "2")]
     return {
-        "text": text,
-        "reports": [{"number": f"R{n}", "report_id": f"{900 + n:032x}"} for n in numbers],
-        "rule": rule,
+        "type": "table",
+        "caption": "Counts, this period and the one before",
+        "columns": ["", "this period", "previous six months"],
+        "rows": [{"cells": list(row), "ground": ground(112, 118, more="R120 to R140")} for row in counted],
+        "cite": True,
     }
 
 
 def brief() -> Context:
     """A location brief."""
-    counted = [("reports", "14", "5"), ("distinct children", "6", "3"), ("distinct agencies", "5", "2")]
+    drawn = {
+        "type": "figure",
+        "svg": CHART,
+        "alt": "Links of the place",
+        "caption": "Nearest links.",
+        "ground": ground(112),
+    }
+    told = {
+        "In short": [
+            sentence(
+                "Fourteen reports from five agencies place six children and four adults at the north gate, mostly "
+                "Thursdays and Fridays, 20:00 to 22:00 (9 of 11 with a known hour).",
+                112,
+                118,
+                131,
+            ),
+            sentence("Two of the adults are linked to one taxi seen there on five dates.", 118, 131),
+            table(),
+        ],
+        "Nearest links": [drawn],
+        "What points the other way": [sentence("Two reports say the adults are relatives collecting children.", 121)],
+        "What we do not know": [sentence("Three of the fourteen reports have no hour.", method="counting")],
+    }
+    facts = {"Place": "Harl Street recreation ground (park)", "Period": "1 September 2025 to 28 February 2026"}
     return {
         **common("places"),
         "place": PARK,
         "brief": {
-            "reference": "LB-2026-017",
-            "made_when": "Thursday 12 March 2026, 14:02",
-            "made_for": "",
-            "period_words": "1 September 2025 to 28 February 2026",
-            "rules": "rule pack 2026.2",
-            "subtitle": "park, Wexmoor",
-            "in_short": [
-                sentence(
-                    "Fourteen reports from five agencies place six children and four adults at the north gate, mostly "
-                    "Thursdays and Fridays, 20:00 to 22:00 (9 of 11 with a known hour).",
-                    112,
-                    118,
-                    131,
-                    140,
-                    152,
-                ),
-                sentence("Two of the adults are linked to one taxi seen there on five dates.", 118, 131),
+            "reference": "not numbered",
+            "subtitle": "Location brief for MARP",
+            "facts": [{"label": label, "value": value} for label, value in facts.items()],
+            "sections": [{"heading": heading, "blocks": blocks} for heading, blocks in told.items()],
+            "annexes": [
+                {"heading": "Annex B. Method", "blocks": [sentence("An event is counted once.", method="method")]}
             ],
-            "assessed": {
-                "words": "regular meeting place",
-                "confidence": "moderate confidence",
-                "basis": "It rests on eleven reports graded B or better from four independent origins.",
-            },
-            "counts": {
-                "caption": "Counts, this period and the one before",
-                "columns": ["", "this period", "previous six months"],
-                "rows": [
-                    {"label": label, "cells": [{"text": now, "url": "/reports"}, {"text": before, "url": None}]}
-                    for label, now, before in counted
-                ],
-            },
-            "sections": [
-                {"heading": "Who and what is linked", "sentences": [sentence("One licensed taxi, ZZ99 ZZZ.", 44)]},
-                {
-                    "heading": "Sequence",
-                    "sentences": [sentence("Nine dated events, the earliest on 4 September 2025.", 101)],
-                },
-            ],
-            "against": [sentence("Two reports say the adults are relatives collecting children.", 121, 135)],
-            "unknown": [sentence("Three of the fourteen reports have no hour, two no grade.", rule="coverage rule 4")],
             "reports": [
                 {
+                    "number": "R112",
                     "source": source(112, "South Yorkshire Police", "intelligence", graded=True),
                     "when": "3 March 2026",
                     "summary": "Taxi seen waiting at the north gate.",
                 },
                 {
+                    "number": "R31",
                     "source": source(31, "Ashgrove children's home", "record"),
                     "when": "27 February 2026",
                     "summary": "Found at the recreation ground after being reported missing.",
                 },
             ],
-            "method": [
-                {"label": "As of", "value": "12 March 2026, 14:02"},
-                {"label": "Queries", "value": "place_reports, place_people"},
-                {"label": "Log head", "value": "9f2c4a71d0be"},
-            ],
         },
-        "pdf_url": "/places/4/brief.pdf",
+        "make_url": "/places/4/brief",
         "hidden": {"date_from": "2025-09-01"},
-        "form": {"recipient": "", "reason": "", "errors": {"recipient": "Say who it is for."}},
-        "frozen": {"sha256": "ab" * 32, "name": "LB-2026-017.pdf"},
+        "form": {
+            "recipient": "",
+            "reason": "",
+            "format": ".zip",
+            "formats": [{"value": ".zip", "label": "everything in one file"}, {"value": ".pdf", "label": "PDF"}],
+            "errors": {"recipient": "Say whom it is for."},
+        },
+        "period": PERIOD,
     }
 
 
@@ -105,6 +113,7 @@ def report() -> Context:
         **common("search"),
         "report": {
             "number": "R12",
+            "title": "Taxi by the Corner Grill",
             "report_id": "ab",
             "kind": "intelligence",
             "agency": "South Yorkshire Police",
@@ -135,6 +144,7 @@ def report() -> Context:
                 "locator": "",
             },
         ],
+        "mentions_total": 2,
         "statements": [SEEN],
         "shown": 1,
         "total": 1,
@@ -160,7 +170,6 @@ def log() -> Context:
         **common("log"),
         "filters": {
             "actor": "priya",
-            "what": "",
             "operation": "",
             "operations": [{"value": "", "label": "any"}, {"value": "disclosure", "label": "disclosure"}],
             "shown_id": "",
@@ -172,8 +181,7 @@ def log() -> Context:
         },
         "entries": [{**fixed, **dict(zip(names, row, strict=True))} for row in rows],
         "shown": 3,
-        "total": 12408,
-        "pages": PAGES,
+        "older_url": "?before=12406",
         "verified": {
             "ok": True,
             "words": "All 12,408 entries follow from one another.",

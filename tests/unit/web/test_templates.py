@@ -20,7 +20,7 @@ PAGES = environment(Settings(), demonstration=True)
 ALL = sorted(CONTEXTS)
 
 # What a template compares with a word of its own, so that changing it changes the page on purpose.
-_CHOICES = {"tone", "strength", "nature", "direction", "nav", "may", "status", "when"}
+_CHOICES = {"tone", "strength", "nature", "direction", "nav", "may", "status", "type", "when"}
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -262,7 +262,7 @@ def nothing_known() -> dict[str, Context]:
         "network.html": {"rows": [], "left_out": [], "chart_svg": None, "shown": 0, "total": 0, "hidden_words": ""},
         "connect.html": {"chosen": [], "q": "", "found": None, "asked": False, "chains": [], "known_at": [], "left_out": []},
         "places.html": {"rows": [], "shown": 0, "total": 0},
-        "log.html": {"entries": [], "verified": None, "shown": 0, "total": 0, "pages": None},
+        "log.html": {"entries": [], "verified": None, "shown": 0, "older_url": None},
         "verify.html": {"result": None, "error": "Choose a file."},
         "sign_in.html": {"users": [], "error": "That user name and password do not match."},
         "report.html": {"mentions": [], "statements": [], "shown": 0, "total": 0},

@@ -13,19 +13,21 @@ from graphsvc.web.pages.presenting.shapes import Shape
 
 NOT_SHOWN = "held for matching, not shown"
 _IDENTIFIERS = frozenset({FieldKind.VRM, FieldKind.PHONE, FieldKind.POSTCODE, FieldKind.HANDLE, FieldKind.REFERENCE})
-_MOST_ROLES = 12
+_MOST_ROLES = 5
 
 
 def entity(page: EntityPage) -> Shape:
     """What ``entity.html`` needs."""
     declared, ref = entities.BY_NAME[page.entity.type], page.entity
+    roles = [*_described(page.mentions), *_roles(ref.id, page.statements)]
     said = shapes.statements(page.statements, own_words=ref.type != "Event")
     return {
         "entity": shapes.entity(ref),
         "aliases": _aliases(declared, page.mentions, shapes.entity(ref)["caption"]),
         "identifiers": list(_identifiers(declared, page.mentions)),
         "facts": list(_facts(declared, page.mentions)),
-        "roles": [*_described(page.mentions), *_roles(ref.id, page.statements)][:_MOST_ROLES],
+        "roles": roles[:_MOST_ROLES],
+        "more_roles": max(0, len(roles) - _MOST_ROLES),
         "statements": said,
         "shown": len(page.statements),
         "total": page.statements_total,

@@ -84,13 +84,22 @@ def _built(held: Statement) -> list[Shape]:
 
 
 def _quoted(held: Statement) -> list[Shape]:
-    """The report's own sentence, with the names of the two ends as links where it uses them."""
+    """The report's own sentence, with the names of the two ends as links where it uses them, and the event it tells of."""
+    return [*_linked(held), *_event(held)]
+
+
+def _linked(held: Statement) -> list[Shape]:
     ids = {e.caption: e.id for e in (held.from_entity, held.to_entity) if len(e.caption) > 2 and e.type != "Event"}
     if not ids:
         return [_part(held.sentence)]
     longest_first = sorted(map(re.escape, ids), key=len, reverse=True)
     pieces = re.split(rf"(?<!\w)({'|'.join(longest_first)})(?!\w)", held.sentence)
     return [_part(piece, ids.get(piece)) for piece in pieces if piece]
+
+
+def _event(held: Statement) -> list[Shape]:
+    events = [e for e in (held.from_entity, held.to_entity) if e.type == "Event"]
+    return [part for e in events[:1] for part in (_part(" Event: "), _part(wording.name(e), e.id), _part("."))]
 
 
 def _part(text: str, entity_id: str | None = None) -> Shape:
