@@ -50,6 +50,7 @@ def source(number: int, agency: str, kind: str, *, graded: bool = False, locator
         "kind": kind,
         "locator": locator,
         "grade": GRADE if graded else None,
+        "grade_known": True,
     }
 
 

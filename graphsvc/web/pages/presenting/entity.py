@@ -64,7 +64,7 @@ def _identifiers(declared: EntityType, mentions: Sequence[MentionRead]) -> Itera
             yield {"label": field.label, "value": NOT_SHOWN, "source": None}
             continue
         for value, mention in givers.items():
-            yield {"label": field.label, "value": value, "source": shapes.source(mention.source)}
+            yield {"label": field.label, "value": value, "source": shapes.source(mention.source, grade_known=False)}
 
 
 def _facts(declared: EntityType, mentions: Sequence[MentionRead]) -> Iterator[Shape]:
@@ -97,7 +97,7 @@ def _described(mentions: Sequence[MentionRead]) -> Iterator[Shape]:
         if word and word not in seen:
             seen.add(word)
             when = shapes.short_day(mention.source.recorded_on)
-            yield {"role": shapes.described(word, when), "source": shapes.source(mention.source)}
+            yield {"role": shapes.described(word, when), "source": shapes.source(mention.source, grade_known=False)}
 
 
 def _roles(entity_id: str, statements: Sequence[Statement]) -> Iterator[Shape]:
