@@ -10,7 +10,7 @@ from typing import Any
 
 from neo4j import Driver, ManagedTransaction, unit_of_work
 
-from graphsvc.errors import NotFound
+from graphsvc.errors import InputError, NotFound
 from graphsvc.model.network import EntityRef, Hit, MentionRead, Network, RolledLink, SearchResult, Source, Statement
 from graphsvc.model.principal import Scope
 from graphsvc.store.catalogue import Catalogue
@@ -30,6 +30,11 @@ class NeighbourFilter:
     to_at: datetime | None = None
     lowest_source: str | None = None
     lowest_intelligence: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a time without its zone: it would be read as this machine's."""
+        if any(moment is not None and moment.tzinfo is None for moment in (self.from_at, self.to_at)):
+            raise InputError("A period needs its time zone.", next_step="Give both times with their zone.")
 
     def parameters(self) -> Row:
         """As query parameters."""
@@ -186,6 +191,8 @@ class Reader:
         query = self._catalogue[name]
         if query.scoped:
             parameters |= self.scope.parameters()
+        if min(parameters.get("limit", 0), parameters.get("per_link", 0)) < 0:
+            raise InputError("A limit cannot be below nothing.", next_step="Ask for at least one.")
         self.asked.append(name)
 
         @unit_of_work(timeout=self._timeout_s)

@@ -18,7 +18,8 @@
 UNWIND range(0, $last / $size) AS chunk
 CALL (chunk) {
   MATCH (a)-[l]->(b)
-  WHERE id(l) IN range(chunk * $size, chunk * $size + $size - 1) AND type(l) <> 'MENTIONS' AND type(l) <> 'KNOWN_AS'
+  WHERE id(l) IN range(chunk * $size, chunk * $size + $size - 1) AND l.id IS NOT NULL
+    AND type(l) <> 'MENTIONS' AND type(l) <> 'KNOWN_AS'
   WITH a, l, b, CASE WHEN abs(l.from_s) < 8000000000 AND coalesce(l.to_s, l.from_s) - l.from_s < 1073741824
     THEN l.from_s * 1073741824 + coalesce(l.to_s, l.from_s) - l.from_s END AS time
   RETURN type(l) AS type, l.role AS role, l.report_id AS report_id, l.visibility AS visibility, l.precision AS precision,
