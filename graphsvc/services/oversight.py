@@ -4,7 +4,7 @@ from graphsvc.model.operations import LogEntry, Operation
 from graphsvc.model.principal import Principal
 from graphsvc.security.log import LogFilter, LogRecord, LogVerification
 from graphsvc.security.permissions import Permission, require
-from graphsvc.services.parts import Parts
+from graphsvc.services.parts import Parts, Records
 
 
 def read_log(parts: Parts, principal: Principal, which: LogFilter, limit: int = 100) -> tuple[LogRecord, ...]:
@@ -15,7 +15,7 @@ def read_log(parts: Parts, principal: Principal, which: LogFilter, limit: int = 
     return entries
 
 
-def verify_log(parts: Parts, principal: Principal) -> LogVerification:
+def verify_log(parts: Records, principal: Principal) -> LogVerification:
     """Walk the whole chain."""
     require(principal, Permission.VERIFY_LOG)
     verification = parts.log.verify()
@@ -30,5 +30,5 @@ def actors(parts: Parts) -> dict[str, str]:
     return {a.user_id: a.username for a in parts.identity.accounts.list()}
 
 
-def _note(parts: Parts, principal: Principal, what: str, count: int) -> None:
+def _note(parts: Records, principal: Principal, what: str, count: int) -> None:
     parts.log.append(LogEntry(Operation.CONSULTATION, principal.user_id, principal.agency, what, count=count))
