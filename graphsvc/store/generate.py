@@ -97,10 +97,10 @@ def _write_link(declared: LinkType) -> str:
     )
 
 
-if __name__ == "__main__":
-    write_generated(CYPHER_ROOT / "generated")
-
-
 def _ends(declared: LinkType) -> str:
     """Only entities of the declared types may stand at the two ends."""
     return " OR ".join(f"(a:{first} AND b:{second})" for first, second in declared.ends)
+
+
+if __name__ == "__main__":
+    write_generated(CYPHER_ROOT / "generated")
