@@ -194,6 +194,11 @@ def day(text: str | None, *, end: bool = False) -> datetime | None:
     return start + timedelta(days=1) if end else start
 
 
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code (see ``ending``)."""
+    return ending.run(lambda: app(arguments, standalone_mode=False), arguments)
+
+
 def run() -> None:
-    """The console script; see ``ending`` for the exit codes."""
-    sys.exit(ending.run(lambda: app(standalone_mode=False), sys.argv[1:]))
+    """The console script."""
+    sys.exit(main(sys.argv[1:]))

@@ -22,8 +22,8 @@ from graphsvc.products.location_inputs import Issue, KindMedian, LocationBriefIn
 from graphsvc.products.naming import Naming
 from graphsvc.products.package import Packed, freeze, pack, sidecar, suggested_name, write_packed
 from graphsvc.products.verify import MOST_BYTES, Verification, verify_product
-from graphsvc.security.permissions import Permission, require
-from graphsvc.services.consult import Consultation, Released
+from graphsvc.security.permissions import Permission
+from graphsvc.services.consult import Consultation, Released, permit
 from graphsvc.services.parts import Parts, Records
 from graphsvc.state.products import Product as ProductRecord
 from graphsvc.store.reader import Reader
@@ -145,7 +145,7 @@ def _put_on_record(parts: Parts, principal: Principal, wanted: BriefWanted, deli
 
 def verify_file(parts: Records, principal: Principal, path: Path) -> Verified:
     """Whether a product is as it was made: against its own manifest, and against what this service has on record."""
-    require(principal, Permission.VERIFY)
+    permit(parts.log, principal, Permission.VERIFY, "verify")
     alone = verify_product(path)
     held = _held(parts, alone)
     result = alone

@@ -13,7 +13,8 @@ from graphsvc.ingest.refs import RefResolver, Target
 from graphsvc.ingest.rejects import KeptRejects, RejectFiles
 from graphsvc.model.operations import LogEntry, Operation
 from graphsvc.model.principal import Principal
-from graphsvc.security.permissions import Permission, require
+from graphsvc.security.permissions import Permission
+from graphsvc.services.consult import permit
 from graphsvc.services.parts import Parts
 from graphsvc.state.imports import ImportedFile, MappingUsed, RowCounts
 from graphsvc.store.graph import GraphStore
@@ -72,20 +73,21 @@ def import_files(
     Every file is read through and checked before the first row is written. Raises InputError for a mapping, file or
     header that cannot be used; a row that cannot be used is refused alone and kept with its reason.
     """
-    require(principal, Permission.IMPORT)
+    permit(parts.log, principal, Permission.IMPORT, "import")
     plan = plan_files(load_mapping(mapping_name), paths)
     if dry_run:
-        return _dry_run(parts, plan, progress)
+        return _dry_run(parts, principal, plan, progress)
     return _run(parts, principal, plan, progress)
 
 
-def _dry_run(parts: Parts, plan: FilePlan, progress: Callable[[Progress], None]) -> ImportResult:
+def _dry_run(parts: Parts, principal: Principal, plan: FilePlan, progress: Callable[[Progress], None]) -> ImportResult:
     kept = KeptRejects()
     batches = read_batches(
         plan, parts.store.identities, known_refs=_refs(parts), progress=progress, rejects=_BothSinks(None, kept)
     )
     for _ in batches:
         pass
+    _log(parts, principal, plan, "import tried", "", 0)
     return ImportResult("", True, batches.counts, Written(), tuple(kept.problems), (), plan.notes, _seen(parts, plan))
 
 
@@ -144,7 +146,7 @@ def _log(parts: Parts, principal: Principal, plan: FilePlan, what: str, run_id: 
             what,
             query=f"mapping {plan.mapping.name} {plan.mapping.version}",
             parameters={"files": [f.sha256 for f in plan.files]},
-            shown=[run_id],
+            shown=[run_id] if run_id else [],
             count=count,
         )
     )

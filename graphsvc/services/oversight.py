@@ -3,13 +3,14 @@
 from graphsvc.model.operations import LogEntry, Operation
 from graphsvc.model.principal import Principal
 from graphsvc.security.log import LogFilter, LogRecord, LogVerification
-from graphsvc.security.permissions import Permission, require
+from graphsvc.security.permissions import Permission
+from graphsvc.services.consult import permit
 from graphsvc.services.parts import Parts, Records
 
 
 def read_log(parts: Parts, principal: Principal, which: LogFilter, limit: int = 100) -> tuple[LogRecord, ...]:
     """Entries of the log, newest first."""
-    require(principal, Permission.READ_LOG)
+    permit(parts.log, principal, Permission.READ_LOG, "read the log")
     entries = parts.log.entries(which, limit=limit)
     _note(parts, principal, "read the log", len(entries))
     return entries
@@ -17,7 +18,7 @@ def read_log(parts: Parts, principal: Principal, which: LogFilter, limit: int = 
 
 def verify_log(parts: Records, principal: Principal) -> LogVerification:
     """Walk the whole chain."""
-    require(principal, Permission.VERIFY_LOG)
+    permit(parts.log, principal, Permission.VERIFY_LOG, "verify the log")
     verification = parts.log.verify()
     if verification.ok:
         # A log that does not verify takes no further entries: what is broken must stay as it was found.
