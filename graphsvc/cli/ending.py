@@ -14,6 +14,9 @@ from graphsvc.cli import output
 from graphsvc.errors import GraphsvcError
 
 
+INTERRUPTED = 130
+
+
 class UsageProblem(GraphsvcError):
     """The command was not written as it must be."""
 
@@ -52,13 +55,16 @@ def _told(command: Callable[[], Any], as_json: bool) -> int:
     except typer.Exit as leaving:
         return int(leaving.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        return _tell(Interrupted("The command was stopped before its end."), as_json, 130)
+        code = INTERRUPTED
     except TyperException as problem:
         return _usage(problem.format_message(), as_json)
     except output.OutputLost:
         raise
     except Exception as problem:
         return _tell(_unexpected(problem), as_json, 1)
+    if code == INTERRUPTED:
+        # Typer turns Ctrl-C into this code without a word.
+        _tell(Interrupted("The command was stopped before its end.", next_step="Run it again."), as_json, INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 
