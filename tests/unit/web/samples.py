@@ -100,6 +100,7 @@ def step(one: Context, other: Context, strength: str, said: list[Context], more:
     return {
         "from_": one,
         "to": other,
+        "basis": "In the same event: Meeting at the gate.",
         "strength": strength,
         "statements": said,
         "more": more,
