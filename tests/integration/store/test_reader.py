@@ -24,8 +24,10 @@ from graphsvc.model.provenance import (
     StatementKind,
 )
 from graphsvc.model.view import NO_TIME
+from graphsvc.store.catalogue import Catalogue
 from graphsvc.store.graph import GraphStore
-from graphsvc.store.reader import NeighbourFilter
+from graphsvc.store.reader import NeighbourFilter, Reader
+from graphsvc.store.search import Question
 from tests.support.case_file import CaseFile, at, chunks, during, on
 
 EVERYTHING = NeighbourFilter()
@@ -320,12 +322,35 @@ def test_a_senders_own_number_leads_to_its_entity(case: CaseFile) -> None:
     assert case.store.resolve([ref, "none"]) == {ref: ("Vehicle", case.named("Vehicle/car"))}
 
 
+@pytest.mark.parametrize("gone", ["captions", "reports"])
+def test_what_is_withdrawn_between_two_queries_is_left_out(case: CaseFile, gone: str) -> None:
+    """No page breaks because a report went while it was made; here the second query of each answer finds nothing."""
+    report = case.report()
+    case.write(report, *[case.mention(report, p, name="Zebedee") for p in "ab"], case.link(report, "a", "KNOWS", "b"))
+    queries = dict(case.store.catalogue.queries)
+    queries[gone] = replace(queries[gone], text=queries[gone].text.replace("UNWIND $ids AS id", "UNWIND [] AS id"))
+    reader = Reader(case.store.driver, "neo4j", Catalogue(queries), case.scope())
+    if gone == "captions":
+        assert reader.search(Question("zebedee"), 5).hits == ()
+        for ask in (reader.entity, lambda i: reader.neighbours(i, EVERYTHING, 5)):
+            with pytest.raises(NotFound):
+                ask(case.id("a"))
+        assert reader.report_statements(report.id, 5)[1] == ()
+    else:
+        assert reader.statements(case.id("a"), 5)[1] == ()
+        assert reader.mentions(case.id("a"), 5)[1] == ()
+        assert reader.neighbours(case.id("a"), EVERYTHING, 5).links[0].statements == ()
+    assert reader.report_mentions(report.id, 5)[1] == ()
+
+
 def test_a_limit_below_nothing_is_refused(case: CaseFile) -> None:
     """A negative cut would count from the end and give all but the last."""
     report = case.report()
     case.write(report, case.mention(report, "a", name="A"))
     with pytest.raises(InputError, match="limit"):
         case.reader().mentions(case.id("a"), -1)
+    with pytest.raises(InputError, match="limit"):
+        case.reader().search(Question("anybody"), -1)
     assert case.reader().mentions(case.id("a"), 0) == (1, ())
 
 
