@@ -378,6 +378,8 @@ def api() -> Iterator[str]:
         "graphsvc/web/api/routes.py",
         "The use cases of the pages and commands for a program. Sign in first; the session is a cookie, as in a browser. Who "
         "may use a route follows from its right: see [roles](access.md). An error comes as the [error page](errors.md) says.",
+        "What changes something is taken from this service's own address only: with a POST, a program sends the header `Origin` "
+        "with the address it calls, for example `Origin: http://127.0.0.1:8321`.",
     )
     rows = (
         (r.method, _code(r.path), _said(r.endpoint), r.permission.words if r.permission else "open to everybody")

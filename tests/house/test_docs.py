@@ -2,19 +2,23 @@
 
 import importlib.util
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 import typer.main
 
 from graphsvc.cli.main import app
+from graphsvc.errors import GraphsvcError
 from graphsvc.ingest.library import load_mapping
 from graphsvc.ingest.plan import plan_files
 from graphsvc.ingest.read import read_batches
 from graphsvc.ingest.rejects import KeptRejects
 from graphsvc.model.identity import Identities
 from graphsvc.settings import known_names
+from graphsvc.store.catalogue import load_catalogue
 from tests.support.tree import ROOT, committed_files
 
 PAGES = tuple(p for p in committed_files() if p.suffix == ".md")
@@ -52,6 +56,44 @@ def test_generated_pages_do_not_follow_the_machine(generator: ModuleType, monkey
     monkeypatch.setenv("COLUMNS", "40")
 
     assert generator.documents() == before
+
+
+def test_every_command_and_option_is_in_the_reference() -> None:
+    """Nothing that can be typed is left out, whatever the generator thinks."""
+    page = _reference("commands")
+    options = {o for _, c in _leaves("graphsvc", typer.main.get_command(app)) for p in c.params for o in p.opts}
+
+    assert {
+        words for words, _ in _leaves("graphsvc", typer.main.get_command(app)) if f"## {words}\n" not in page
+    } == set()
+    assert {o for o in options if o.startswith("-") and o != "--help" and o not in page} == set()
+
+
+def _leaves(words: str, command: Any) -> Iterator[tuple[str, Any]]:
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield words, command
+    for name, part in (inner or {}).items():
+        yield from _leaves(f"{words} {name}", part)
+
+
+def test_every_error_setting_and_query_is_in_the_reference() -> None:
+    """What a person can meet can be looked up."""
+    codes = {e.code for e in _branches(GraphsvcError)}
+
+    assert {c for c in codes if f"| `{c}` |" not in _reference("errors")} == set()
+    assert {n for n in known_names() if f"| `{n}` |" not in _reference("settings")} == set()
+    assert {q for q in load_catalogue().queries if f"### {q}\n" not in _reference("queries")} == set()
+
+
+def _branches(root: type[GraphsvcError]) -> Iterator[type[GraphsvcError]]:
+    yield root
+    for branch in root.__subclasses__():
+        yield from _branches(branch)
+
+
+def _reference(name: str) -> str:
+    return (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=_name)

@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[2]
 @lru_cache(maxsize=1)
 def committed_files() -> tuple[Path, ...]:
     """Every file under version control that is there, as an absolute path."""
-    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=True, text=True)
+    # A checkout may belong to another account than the one that runs the tests, as in a container.
+    asked = ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files", "-z"]
+    listed = subprocess.run(asked, capture_output=True, check=True, text=True)
     return tuple(path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file())
 
 
