@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,19 +24,32 @@ REGISTRIES = re.compile(
 # A path that begins at the root of somebody's machine; a folder called work inside the project is none.
 MACHINE = re.compile(r"(?<![\w.$}~*/-])/(work|root|home|Users)/\w|(?<![\w.$}~*/-])/tmp/(?!\s)\w")
 CODE = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)", re.DOTALL)
+MARKUP = re.compile(r"<style.*?</style>|<[^>]*>|\{[{%#].*?[}%#]\}", re.DOTALL)
+CYPHER_IN_PYTHON = ROOT / "graphsvc" / "store" / "generate.py"
 
 
 def _prose() -> Iterator[tuple[str, str]]:
     for name, text in text_files():
         if name.endswith(".md"):
             yield name, CODE.sub(" ", text)
+        if name.endswith((".html", ".html.j2")):
+            yield name, MARKUP.sub(" ", text)
+    for path in python_files("graphsvc", "visualise"):
+        if path != CYPHER_IN_PYTHON:
+            yield from _messages(path)
     for path in python_files("."):
         for found in docstrings(ast.parse(path.read_text(encoding="utf-8"))):
             yield f"{path.relative_to(ROOT).as_posix()}:{found.lineno}", CODE.sub(" ", str(found.value))
 
 
+def _messages(path: Path) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            yield f"{path.relative_to(ROOT).as_posix()}:{node.lineno}", CODE.sub(" ", node.value)
+
+
 def test_spelling_is_british() -> None:
-    """Documents and docstrings are spelt as their readers spell; code and names of others' things are left alone."""
+    """Documents, pages, messages and docstrings are spelt as their readers spell; code and names of others' things are left alone."""
     assert [f"{name}: {found[0]}" for name, text in _prose() for found in AMERICAN.finditer(text)] == []
 
 
