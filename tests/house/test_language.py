@@ -49,7 +49,7 @@ def _messages(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def test_spelling_is_british() -> None:
-    """Documents, pages, messages and docstrings are spelt as their readers spell; code and names of others' things are left alone."""
+    """Documents, pages, messages and docstrings are spelt as their readers spell; code is left alone."""
     assert [f"{name}: {found[0]}" for name, text in _prose() for found in AMERICAN.finditer(text)] == []
 
 
