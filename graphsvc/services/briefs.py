@@ -257,7 +257,12 @@ def _previous(chosen: RankingParameters) -> Period | None:
 
 
 def _median(place: EntityRef, ranking: PlaceRanking, names: Mapping[str, EntityRef]) -> KindMedian | None:
-    """What is usual for a place of this kind; None where fewer than three others are ranked."""
+    """What is usual for a place of this kind; None where fewer than three others are ranked.
+
+    None as well where there are more places than were read: the middle of the busiest is not the middle of all.
+    """
+    if ranking.total > len(ranking.rows):
+        return None
     alike = [r for r in ranking.rows if r.place_id in names and names[r.place_id].kind == place.kind]
     others = [r for r in alike if r.place_id != place.id]
     if not place.kind or len(others) < 3:
