@@ -1,6 +1,5 @@
 """Import through the service against a loader by hand that writes the very same graph without checking anything."""
 
-import gc
 from pathlib import Path
 from statistics import median
 
@@ -27,22 +26,16 @@ def measure(ground: Ground, files: Files, samples: int) -> Outcome:
 
     reader = read_batches(plan_files(load_mapping("pole"), paths), ground.parts.store.identities)
     ready = prepare(reader)
-    # What is made ready must not slow down the collector of either side.
-    gc.collect()
-    gc.freeze()
 
     def peer() -> None:
         load(ground.driver, ground.database, ready)
 
-    try:
-        prints, warm = [], []
-        for act in (peer, project):
-            ground.empty()
-            warm.append(timed(act))
-            prints.append(fingerprint(ground.driver, ground.database))
-        project_s, peer_s = turn_about(project, peer, samples, ground.empty)
-    finally:
-        gc.unfreeze()
+    prints, warm = [], []
+    for act in (peer, project):
+        ground.empty()
+        warm.append(timed(act))
+        prints.append(fingerprint(ground.driver, ground.database))
+    project_s, peer_s = turn_about(project, peer, samples, ground.empty)
     if samples % 2 == 0:  # the peer came last
         ground.empty()
         project()

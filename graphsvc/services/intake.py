@@ -1,6 +1,8 @@
 """Import files: plan, dry run or write, keep what was refused, record the run, log it."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -75,9 +77,23 @@ def import_files(
     """
     permit(parts.log, principal, Permission.IMPORT, "import")
     plan = plan_files(load_mapping(mapping_name), paths)
-    if dry_run:
-        return _dry_run(parts, principal, plan, progress)
-    return _run(parts, principal, plan, progress)
+    with _earlier_objects_set_aside():
+        return (_dry_run if dry_run else _run)(parts, principal, plan, progress)
+
+
+@contextmanager
+def _earlier_objects_set_aside() -> Iterator[None]:
+    """Spare the garbage collector what was there before: rows make it run often, and each time it went through it all.
+
+    It still clears what the import leaves behind; only cycles among earlier objects wait until the end. Measured: a
+    third of the time that reading rows takes. An import that ends while another runs only makes that one slower.
+    """
+    gc.collect()  # so that no garbage is set aside
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _dry_run(parts: Parts, principal: Principal, plan: FilePlan, progress: Callable[[Progress], None]) -> ImportResult:
