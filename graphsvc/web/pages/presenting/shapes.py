@@ -66,10 +66,10 @@ def statement(held: Statement, *, own_words: bool = True) -> Shape:
 
 def statements(held: Iterable[Statement], *, own_words: bool = True) -> list[Shape]:
     """Statements, one sentence of one report only once: it may carry several links."""
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     told = []
     for one in held:
-        key = (one.source.report_id, one.source.locator, one.sentence)
+        key = (one.source.report_id, one.sentence)
         if own_words and one.sentence and key in seen:
             continue
         seen.add(key)
