@@ -29,8 +29,9 @@ def entity(page: EntityPage) -> Shape:
         "roles": roles[:_MOST_ROLES],
         "more_roles": max(0, len(roles) - _MOST_ROLES),
         "statements": said,
-        "shown": len(page.statements),
-        "total": page.statements_total,
+        # One sentence can carry several links and is told, and counted, once.
+        "shown": len(said),
+        "total": page.statements_total - len(page.statements) + len(said),
         "network_url": f"/entities/{ref.id}/network",
         "connect_url": f"/connect?{urlencode({'id': ref.id})}",
         "brief_url": f"/places/{ref.id}/brief" if ref.type == "Location" else None,
