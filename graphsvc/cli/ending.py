@@ -13,7 +13,6 @@ from typer.exceptions import TyperException
 from graphsvc.cli import output
 from graphsvc.errors import GraphsvcError
 
-
 INTERRUPTED = 130
 
 

@@ -1,5 +1,6 @@
 """``graphsvc``: the commands."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -200,5 +201,6 @@ def main(arguments: list[str]) -> int:
 
 
 def run() -> None:
-    """The console script."""
+    """The console script. Told to end (SIGTERM), it closes everything as at Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))

@@ -146,8 +146,9 @@ def test_the_demonstration_listens_on_this_machine_only(commands: Commands, monk
     assert (ended.code, "this machine only" in ended.err) == (1, True)
 
 
-def test_a_taken_port_is_told_and_another_is_used(commands: Commands) -> None:
-    """The address printed is the one that answers; SIGINT stops it cleanly."""
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_taken_port_is_told_and_another_is_used(commands: Commands, stop: signal.Signals) -> None:
+    """The address printed is the one that answers; told to stop, it ends well."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -157,7 +158,7 @@ def test_a_taken_port_is_told_and_another_is_used(commands: Commands) -> None:
             address = process.stdout.readline().decode().split()[-1]
             with socket.create_connection(("127.0.0.1", int(address.rsplit(":", 1)[1].strip("/"))), 10):
                 pass
-            process.send_signal(signal.SIGINT)
+            process.send_signal(stop)
             err = process.communicate(timeout=60)[1].decode()
     assert (process.returncode, f"Port {port} is taken" in err, "Traceback" in err) == (0, True, False)
 
