@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from neo4j import Driver, ManagedTransaction, unit_of_work
+from neo4j import Driver, Query
 
 from graphsvc.errors import InputError, NotFound
 from graphsvc.model.network import EntityRef, Hit, MentionRead, Network, RolledLink, SearchResult, Source, Statement
@@ -18,7 +18,7 @@ from graphsvc.store.catalogue import Catalogue
 from graphsvc.store.faults import translated
 from graphsvc.store.rows import Row, entity_type_of, mention_of, source_of, statement_of
 from graphsvc.store.search import Question, rank
-from graphsvc.store.sessions import reading
+from graphsvc.store.sessions import ask
 
 
 @dataclass(frozen=True)
@@ -201,13 +201,10 @@ class Reader:
         if min(parameters.get("limit", 0), parameters.get("per_link", 0)) < 0:
             raise InputError("A limit cannot be below nothing.", next_step="Ask for at least one.")
         self.asked.append(name)
-
-        @unit_of_work(timeout=self._timeout_s)
-        def ask(tx: ManagedTransaction) -> list[Row]:
-            return tx.run(query.text, parameters).data()
-
-        with translated(f"asking {name}"), reading(self._driver, self._database) as session:
-            return session.execute_read(ask)
+        # The catalogue's text is static and checked at start; the driver's type wants a literal.
+        text: Any = query.text
+        with translated(f"asking {name}"):
+            return ask(self._driver, self._database, Query(text, timeout=self._timeout_s), parameters)
 
 
 def _now() -> datetime:
