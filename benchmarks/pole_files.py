@@ -61,16 +61,18 @@ class _Maker:
         for name, (start, end, count) in _LINKS.items():
             extra = ["rel_type"] if name == "FAMILY_REL" else []
             rows = [
-                [self._end(start, i), self._end(end, None), name, *(self._random.choice(_RELATIONS) for _ in extra)]
+                [*self._ends(start, end, i), name, *(self._random.choice(_RELATIONS) for _ in extra)]
                 for i in range(count)
             ]
             self._file(f"relationships.{name}", [":START_ID", ":END_ID", ":TYPE", *extra], rows)
 
-    def _end(self, label: str, row: int | None) -> str:
-        """The start goes through its label in turn, the end is any, some far more often than others."""
-        count = _COUNTS[label]
-        place = row % count if row is not None else int(count * self._random.random() ** 3)
-        return str(self._first[label] + place)
+    def _ends(self, start: str, end: str, row: int) -> list[str]:
+        """The start goes through its label in turn; the end is any but the start, some far more often than others."""
+        first = self._first[start] + row % _COUNTS[start]
+        second = self._first[end] + int(_COUNTS[end] * self._random.random() ** 3)
+        if second == first:
+            second += 1 if second == self._first[end] else -1
+        return [str(first), str(second)]
 
     def _file(self, name: str, header: list[str], rows: list[list[str]]) -> None:
         with (self._folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
