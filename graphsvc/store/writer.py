@@ -66,15 +66,17 @@ class Writer:
         self._reports: dict[str, Report] = {}
 
     def write(self, batch: WriteBatch) -> Written:
-        """Write one batch, whole or not at all.
+        """Write one batch, whole or not at all. A report that does not say when it was received was received now.
 
         Raises Conflict where a report of the same number but other content is held, StoreError where an end of a link is
         not there or the store fails; in each case nothing of the batch is written.
         """
+        now = self._clock()
+        batch = replace(batch, reports=tuple(replace(r, received_at=r.received_at or now) for r in batch.reports))
         new = {r.id: replace(r, text="") for r in batch.reports}
         known = ChainMap(new, self._reports)
         steps = list(steps_of(batch, known))
-        note = {"id": secrets.token_hex(16), "at": self._clock(), "access_classes": access_classes_of(batch, known)}
+        note = {"id": secrets.token_hex(16), "at": now, "access_classes": access_classes_of(batch, known)}
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 written = self._commit(steps, note, again=attempt > 1)
