@@ -188,3 +188,19 @@ def test_every_role_has_a_first_page(service: Service) -> None:
         text = service.client(user).get("/").text
         assert ("Search for a person" in text) is (role is not Role.AUDITOR)
         assert ('href="/log"' in text) is (role is Role.AUDITOR)
+
+
+@pytest.mark.parametrize("accepts", ["*/*", "", "text/html,*/*;q=0.8"])
+def test_a_client_that_takes_anything_is_led_to_the_sign_in_page(service: Service, accepts: str) -> None:
+    """The printed address answers 200 to a program that names no media type, as a check of the address or a curl does."""
+    with service.client() as client:
+        answer = client.get("/", headers={"accept": accepts}, follow_redirects=True)
+    assert (answer.status_code, answer.url.path) == (200, "/sign-in")
+
+
+def test_a_client_that_takes_json_alone_gets_json(service: Service) -> None:
+    """A program is told in its own language that nobody is signed in."""
+    with service.client() as client:
+        answer = client.get("/", headers={"accept": "application/json"})
+    assert answer.status_code == 401
+    assert answer.headers["content-type"] == "application/problem+json"
