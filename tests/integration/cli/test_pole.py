@@ -58,6 +58,7 @@ def test_a_brief_of_the_busiest_place_is_made_and_verified(pole: Commands, tmp_p
     assert pole("verify", tmp_path / "b.html", "--json").document["on_record"] is True
 
 
+@pytest.mark.soak
 def test_the_same_data_again_changes_nothing(pole: Commands) -> None:
     """Every row is known already, and nothing is new."""
     again = json.loads(pole("import", POLE, "--mapping", "pole", "--json").out)
