@@ -7,8 +7,6 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
-import networkx
-
 from visualise.diagram import Node
 from visualise.theme import KINDS
 
@@ -97,7 +95,9 @@ def _round_the_centre(centre: str, nodes: Sequence[Node], pairs: Collection[tupl
 
 def _sprung(centre: str, order: Mapping[str, float], among: Sequence[tuple[str, str]]) -> Mapping[str, float]:
     """The directions in which a seeded spring layout, begun from the order by kind, puts the neighbours."""
-    graph = networkx.Graph()
+    import networkx  # only a network with links among neighbours needs it, and it takes a while to come
+
+    graph: networkx.Graph[str] = networkx.Graph()
     graph.add_nodes_from([centre, *order])
     graph.add_edges_from(((centre, n) for n in order), weight=0.2)
     graph.add_edges_from(among, weight=1.0)

@@ -98,22 +98,58 @@
     return lines.reduce(function (most, line) { return Math.max(most, line.length); }, 0);
   }
 
-  function onTheLine(ctx, edge, always) {
-    var ends = network.getPositions([edge.from, edge.to]), from = ends[edge.from], to = ends[edge.to];
-    var far = held[edge.from].main ? to : from, near = held[edge.from].main ? from : to;
-    if (!held[edge.from].main && !held[edge.to].main) { near = to; far = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }; }
+  // Where the words of a line stand: on it, near the end that is not the centre, and clear of that end's name.
+  function spot(edge, lines) {
+    var ends = network.getPositions([edge.from, edge.to]), main = held[edge.from].main;
+    var near = main ? ends[edge.from] : ends[edge.to], far = main ? ends[edge.to] : ends[edge.from];
+    var end = main ? held[edge.to] : held[edge.from], reach = reachOf(end);
     var dx = near.x - far.x, dy = near.y - far.y, length = Math.sqrt(dx * dx + dy * dy) || 1;
-    var ux = dx / length, uy = dy / length;
-    var lines = always ? edge.words : edge.badge ? [edge.badge] : [];
-    var high = 7 * lines.length, wide = 3.2 * longest(lines);
-    var end = held[edge.from].main ? held[edge.to] : held[edge.from], reach = reachOf(end);
-    var down = reach + high + (uy > 0 ? 5 + 14 * end.names.length : 3);
+    var ux = dx / length, uy = dy / length, high = 7 * lines.length, wide = 3.2 * longest(lines);
+    var down = (reach + high + (uy > 0 ? 5 + 14 * end.names.length : 3)) / Math.max(Math.abs(uy), 0.02);
     var across = Math.max(Math.abs(ux), 0.02), side = (reach + wide + 6) / across;
     if (uy > 0 && uy * side + high > reach) { side = (Math.max(reach, longest(end.names) * 3.5) + wide + 8) / across; }
-    var away = Math.min(down / Math.max(Math.abs(uy), 0.02), side, length * 0.6);
-    var x = far.x + ux * away, y = far.y + uy * away;
+    return { x: far.x, y: far.y, ux: ux, uy: uy, length: length, high: high, wide: wide, away: Math.min(down, side, length * 0.6) };
+  }
+
+  function boxAt(at, away) {
+    var x = at.x + at.ux * away, y = at.y + at.uy * away;
+    return { x: x, y: y, left: x - at.wide, right: x + at.wide, top: y - at.high, bottom: y + at.high };
+  }
+
+  function free(box, taken) {
+    return taken.every(function (t) {
+      return box.right < t.left || box.left > t.right || box.bottom < t.top || box.top > t.bottom;
+    });
+  }
+
+  function takenByNodes() {
+    var taken = [], at = network.getPositions();
+    Object.keys(held).forEach(function (id) {
+      var node = held[id], p = at[id], reach = reachOf(node), half = Math.max(reach, 3.4 * longest(node.names));
+      taken.push({ left: p.x - reach, right: p.x + reach, top: p.y - reach, bottom: p.y + reach });
+      taken.push({ left: p.x - half, right: p.x + half, top: p.y + reach, bottom: p.y + reach + 4 + 14 * node.names.length });
+    });
+    return taken;
+  }
+
+  // Along the line there is usually a place that hides nobody; where there is none the first one has to do.
+  function place(edge, lines, taken) {
+    var at = spot(edge, lines), first = boxAt(at, at.away), last = at.length * 0.72, chosen = first;
+    for (var step = 0; taken.length < 700 && step < 9; step += 1) {
+      var tried = boxAt(at, at.away + (Math.max(last, at.away) - at.away) * step / 8);
+      if (free(tried, taken)) { chosen = tried; break; }
+    }
+    taken.push(chosen);
+    return chosen;
+  }
+
+  function onTheLine(ctx, edge, always, taken) {
+    var lines = always ? edge.words : edge.badge ? [edge.badge] : [];
+    if (!lines.length) { return; }
+    var box = place(edge, lines, taken);
     lines.forEach(function (line, i) {
-      write(ctx, line, x, y + 13 * (i - (lines.length - 1) / 2), (i && i === lines.length - 1 ? "" : "bold ") + "11px " + FACE);
+      var font = (i && i === lines.length - 1 ? "" : "bold ") + "11px " + FACE;
+      write(ctx, line, box.x, box.y + 13 * (i - (lines.length - 1) / 2), font);
     });
   }
 
@@ -124,11 +160,11 @@
   }
 
   function wordsOnLines(ctx) {
-    var chosen = network.getSelectedEdges(), scale = network.getScale();
+    var chosen = network.getSelectedEdges(), scale = network.getScale(), taken = takenByNodes();
     ctx.save();
     edges.get().forEach(function (edge) {
       var always = chosen.indexOf(edge.id) >= 0;
-      if (always || scale >= 0.3) { onTheLine(ctx, edge, always || words.checked); }
+      if (always || scale >= 0.3) { onTheLine(ctx, edge, always || words.checked, taken); }
     });
     nameOfCentre(ctx);
     ctx.restore();
