@@ -248,6 +248,7 @@
     });
   });
   box.querySelectorAll("[tabindex]").forEach(function (inner) { inner.removeAttribute("tabindex"); });
+  document.getElementById("undrawn").hidden = true;
   document.getElementById("tools").hidden = false;
   network.fit({ animation: false });
 }());
