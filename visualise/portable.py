@@ -60,7 +60,7 @@ def portable_chart(network: Network, marking: str, purpose_line: str, notes: Cha
         )
     notes = notes or ChartNotes()
     drawn = draw(network, notes.described)
-    style = print_marking(marking) + _file("portable.css")
+    style = styled(marking)
     scripts = (*_kept(pyvis_page(drawn)), _file("portable.js"))
     html = _environment().get_template("portable.html.j2").render(
         policy=policy(style, scripts),
@@ -100,12 +100,10 @@ def policy(style: str, scripts: tuple[str, ...]) -> str:
     )
 
 
-def print_marking(marking: str) -> str:
-    """The style rule that prints the marking at the head and foot of every sheet."""
-    text = "".join(c if c.isalnum() and c.isascii() else f"\\{ord(c):06x}" for c in clean(marking))
-    box = f'{{ content: "{text}"; font: bold 10pt Arial, sans-serif; }}'
-    pages = '{ content: counter(page) " of " counter(pages); font: 9pt Arial, sans-serif; }'
-    return f"@page {{ size: A4 landscape; margin: 16mm 12mm; @top-center {box} @bottom-center {box} @bottom-right {pages} }}\n"
+def styled(marking: str) -> str:
+    """The style sheet, with the marking that is printed at the head and foot of every sheet."""
+    escaped = "".join(c if c.isalnum() and c.isascii() else f"\\{ord(c):06x}" for c in clean(marking))
+    return _file("portable.css").replace("{marking}", escaped)
 
 
 def _digest(text: str) -> str:

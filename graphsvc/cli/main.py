@@ -170,7 +170,7 @@ def chart(  # noqa: PLR0913 - every argument is an option a person names
     limit: Annotated[int | None, typer.Option(min=1, max=2000)] = None,
     as_json: Json = False,
 ) -> None:
-    """Take the chart of a network away as one file that needs no network; the log says for whom and why."""
+    """Take a chart away as one file that opens anywhere, offline; the log keeps for whom and why."""
     kept = NeighbourFilter(
         tuple(link) if link else None, tuple(kind) if kind else None, day(since), day(until, end=True)
     )

@@ -46,7 +46,9 @@ def make_chart(
     """
     asked = Consultation(parts, principal, Permission.EXPORT_CHART, "chart")
     if not recipient.strip() or not reason.strip():
-        raise InputError("A chart is made for somebody and for a reason.", next_step="Give the recipient and the reason.")
+        raise InputError(
+            "A chart is made for somebody and for a reason.", next_step="Give the recipient and the reason."
+        )
     limit = checked_limit(parts, expansion)
     per_link = max(1, min(_PER_LINK, MOST_STATEMENTS // limit))
     network = asked.reader.neighbours(entity_id, expansion.kept, limit, per_link)

@@ -17,7 +17,6 @@ from graphsvc.services.consult import Consultation, Released
 from graphsvc.services.parts import Parts
 from graphsvc.store.reader import NeighbourFilter, Reader
 
-
 MOST_NEIGHBOURS = 2000
 
 

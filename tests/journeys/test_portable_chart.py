@@ -162,7 +162,9 @@ def test_finding_somebody_chooses_and_tells_them(browser: Browser, files: dict[s
     assert page.locator("#told").inner_text().startswith(label)
     assert page.locator("tr.group.chosen").count() == 1
     page.locator("button.show").nth(3).click()
-    assert page.evaluate("network.getSelectedNodes()") == [page.locator("button.show").nth(3).get_attribute("data-show")]
+    assert page.evaluate("network.getSelectedNodes()") == [
+        page.locator("button.show").nth(3).get_attribute("data-show")
+    ]
     page.locator("#whole").click()
     assert page.evaluate("network.getSelectedNodes()") == []
     assert page.locator("#told").inner_text() == ""

@@ -54,9 +54,7 @@ def event_network(people: int) -> Network:
     """An incident and the people in it, each with another part; the first and the fifth know one another."""
     centre = event(3, kind="Missing episode")
     others = [person(i, f"{FIRST[i % 8]} {LAST[i % 7]}") for i in range(people)]
-    links = [
-        rolled(centre, p, [statement("TOOK_PART", p, centre, i, role=PARTS[i % 5])]) for i, p in enumerate(others)
-    ]
+    links = [rolled(centre, p, [statement("TOOK_PART", p, centre, i, role=PARTS[i % 5])]) for i, p in enumerate(others)]
     if people > 4:
         links.append(rolled(others[0], others[4], [statement("KNOWS", others[0], others[4], 77)]))
     return Network(centre, tuple(others), tuple(links), people, people, AS_OF)

@@ -45,9 +45,7 @@ def take_chart(
     if filled.errors:
         return _on_screen(request, parts, session.principal, entity_id, filled, filled)
     how = filled.expansion()
-    return download_chart(
-        charts.make_chart(parts, session.principal, entity_id, how, filled.recipient, filled.reason)
-    )
+    return download_chart(charts.make_chart(parts, session.principal, entity_id, how, filled.recipient, filled.reason))
 
 
 def _on_screen(

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import itertools
 import json
 import re
 import subprocess
@@ -52,6 +53,7 @@ class Tags(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag, and a script or style to collect."""
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
         if tag not in VOID:
             self.open.append(tag)
@@ -59,10 +61,12 @@ class Tags(HTMLParser):
                 self.raw[tag].append("")
 
     def handle_endtag(self, tag: str) -> None:
+        """Everything open inside ends with it."""
         while self.open and self.open.pop() != tag:
             pass
 
     def handle_data(self, data: str) -> None:
+        """Text of a script or style, or text in sight."""
         if self.open and self.open[-1] in self.raw:
             self.raw[self.open[-1]][-1] += data
         else:
@@ -70,6 +74,7 @@ class Tags(HTMLParser):
 
     @property
     def words(self) -> str:
+        """All text in sight, on one line."""
         return " ".join(" ".join(self.text).split())
 
 
@@ -90,7 +95,9 @@ def test_nothing_in_the_file_points_out_of_it() -> None:
     """No tag fetches or leads anywhere, no style asks for a file, and the policy forbids what was forgotten."""
     page = Tags(made(park_network(60, total=912)))
     fetching = {"src", "srcset", "action", "data", "poster", "background", "ping", "formaction", "manifest"}
-    assert not [(t, a) for t, a in page.tags if fetching & a.keys() or t in {"link", "base", "iframe", "object", "embed"}]
+    assert not [
+        (t, a) for t, a in page.tags if fetching & a.keys() or t in {"link", "base", "iframe", "object", "embed"}
+    ]
     assert all(a["href"].startswith("#") for _, a in page.tags if "href" in a)
     assert not re.search(r"url\(|@import|@font-face", "".join(page.raw["style"]))
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", page.raw["script"][1] + page.raw["script"][2])
@@ -132,7 +139,9 @@ def test_any_name_at_all_gives_a_whole_page(name: str) -> None:
     said = statement("SEEN_AT", other, centre, 1, role=name, sentence=name)
     said = replace(said, source=replace(said.source, reference=name, agency=name, locator=name))
     network = replace(park_network(1), centre=centre, entities=(other,), links=(rolled(centre, other, [said]),))
-    html = portable_chart(network, "OFFICIAL", name, ChartNotes(facts=(name,), left_out=(name,), made_from=((name, name),)))
+    html = portable_chart(
+        network, "OFFICIAL", name, ChartNotes(facts=(name,), left_out=(name,), made_from=((name, name),))
+    )
     page = Tags(html)
     html.encode()
     assert len(page.raw["script"]) == 3
@@ -171,10 +180,17 @@ def test_another_process_gives_the_same_bytes(what: str) -> None:
 
 def test_pyvis_is_not_imported_until_a_chart_is_drawn() -> None:
     """It brings a whole interactive shell with it, which no other command should wait for."""
-    program = "import sys, graphsvc.services.charts; print(sorted({'pyvis', 'IPython', 'networkx'} & sys.modules.keys()))"
+    program = (
+        "import sys, graphsvc.services.charts; print(sorted({'pyvis', 'IPython', 'networkx'} & sys.modules.keys()))"
+    )
     root = Path(__file__).parents[3]
     run = subprocess.run(
-        [sys.executable, "-c", program], env={"PYTHONPATH": str(root)}, cwd=root, capture_output=True, check=True, text=True
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": str(root)},
+        cwd=root,
+        capture_output=True,
+        check=True,
+        text=True,
     )
     assert run.stdout.strip() == "[]"
 
@@ -185,7 +201,11 @@ def test_every_node_has_the_themes_shape_fill_and_letter() -> None:
     named = {portable_data.kind_words(e): e.type for e in (*network.entities, network.centre)}
     for node in data(made(network), "nodes"):
         style = KINDS[named[node["hover"].rpartition("(")[2].rstrip(")")]]
-        assert (node["outline"], node["color"]["background"], node["letter"]) == (style.shape.value, style.fill, style.letter)
+        assert (node["outline"], node["color"]["background"], node["letter"]) == (
+            style.shape.value,
+            style.fill,
+            style.letter,
+        )
     assert all(kind.shape.value in portable_data._NATIVE for kind in KINDS.values())
 
 
@@ -250,7 +270,7 @@ def test_only_people_have_rings_and_each_ring_stands_outside_the_last() -> None:
     """A vehicle used in an event is no suspect, and two rings never lie on one another."""
     strokes = ring_strokes((Ring.CHILD, Ring.SUSPECT))
     edges = [(gap - width / 2, gap + width / 2) for gap, width in strokes]
-    assert all(outer[0] > inner[1] for inner, outer in zip(edges, edges[1:], strict=False))
+    assert all(outer[0] > inner[1] for inner, outer in itertools.pairwise(edges))
     vehicle = EntityRef("b" * 32, "Vehicle", "QQ00 QQQ")
     assert rings_of(vehicle, [replace(event_network(1).links[0], b_id=vehicle.id, roles=("suspect",))], "child") == ()
 
@@ -299,7 +319,10 @@ def test_every_entity_has_a_place_of_its_own() -> None:
         network = park_network(count)
         places = draw(network, {}).places
         assert len(places) == len(set(places.values())) == count + 1
-        closest = min((abs(a[0] - b[0]) / 100 + abs(a[1] - b[1]) / 50 for a in places.values() for b in places.values() if a < b), default=1)
+        closest = min(
+            (abs(a[0] - b[0]) / 100 + abs(a[1] - b[1]) / 50 for a in places.values() for b in places.values() if a < b),
+            default=1,
+        )
         assert closest > 0.5
         assert all(isinstance(x, int) for at in places.values() for x in at)
 
