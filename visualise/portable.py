@@ -125,7 +125,7 @@ def _kept(written: str) -> tuple[str, str]:
 
 def _left_out(network: Network) -> list[str]:
     rest = network.total - network.shown
-    return [f"{rest:,} neighbours with fewer independent origins"] if rest > 0 else []
+    return [f"{rest:,} neighbours with no more independent origins than those shown"] if rest > 0 else []
 
 
 def _options(drawn: Drawn) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 from pypdf import PdfReader
 
 from graphsvc.model.network import Network
@@ -45,6 +45,11 @@ class Opened:
 
     page: Page
     wrong: list[str] = field(default_factory=list)
+
+    def said(self, dialog: Dialog) -> None:
+        """Note a box that a script opened, and close it."""
+        self.wrong.append(dialog.message)
+        dialog.dismiss()
 
     @property
     def ink(self) -> int:
@@ -89,7 +94,7 @@ def opened(browser: Browser, path: Path, **options: Any) -> Opened:
     found = Opened(page)
     page.on("console", lambda message: found.wrong.append(message.text))
     page.on("pageerror", lambda problem: found.wrong.append(str(problem)))
-    page.on("dialog", lambda dialog: (found.wrong.append(dialog.message), dialog.dismiss())[1])
+    page.on("dialog", found.said)
     page.on("request", lambda asked: None if asked.url == path.as_uri() else found.wrong.append(asked.url))
     page.goto(path.as_uri())
     found.settled()

@@ -134,7 +134,7 @@ def test_the_file_says_what_was_left_out(parts: Parts, park: str) -> None:
     how = Expansion(NeighbourFilter(link_types=("SEEN_AT",)), limit=2)
     text = charts.make_chart(parts, operator(), park, how, WHO, WHY).content.decode()
     assert "Showing 2 of 6" in text
-    assert "Left out: 4 neighbours with fewer independent origins; other kinds of link." in text
+    assert "Left out: 4 neighbours with no more independent origins than those shown; other kinds of link." in text
     assert "kinds of link: SEEN_AT" in text
 
 

@@ -289,7 +289,7 @@ def test_the_page_says_how_much_is_here_and_what_is_not() -> None:
     long = replace(network.links[0], count=network.links[0].count + 40)
     page = Tags(made(replace(network, links=(long, *network.links[1:])), left_out=("grades below 2-C",)))
     assert "Showing 150 of 912 · as of 12 March 2026 14:02" in page.words
-    assert "Left out: 762 neighbours with fewer independent origins; grades below 2-C." in page.words
+    assert "Left out: 762 neighbours with no more independent origins than those shown; grades below 2-C." in page.words
     assert "40 more of its statements are not in this file." in page.words
 
 
