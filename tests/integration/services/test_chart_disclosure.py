@@ -11,12 +11,23 @@ from graphsvc.bootstrap import operator
 from graphsvc.errors import AccessDenied, Conflict, InputError, LogError, NotFound
 from graphsvc.model.operations import Operation
 from graphsvc.model.principal import Principal, Role
+from graphsvc.model.provenance import (
+    ActionCode,
+    Grading,
+    Handling,
+    IntelligenceGrade,
+    ReportKind,
+    Restriction,
+    SanitisationCode,
+    SourceGrade,
+)
 from graphsvc.security.log import LogFilter
 from graphsvc.services import charts, intake, searching
 from graphsvc.services.networks import Expansion
 from graphsvc.services.parts import Parts
 from graphsvc.state.files import FileStore
 from graphsvc.store.reader import NeighbourFilter
+from tests.support.case_file import CaseFile
 from tests.support.partner import Partner
 
 WHO, WHY = "members of the panel", "meeting of 19 March 2026"
@@ -150,3 +161,47 @@ def test_it_is_written_once_and_for_its_owner_only(parts: Parts, park: str, tmp_
     for wrong in (tmp_path / "chart.pdf", tmp_path / "none" / "chart.html"):
         with pytest.raises(InputError):
             charts.check_path(wrong)
+
+
+def test_handling_conditions_go_with_the_file(parts: Parts) -> None:
+    """What a sender asked for stands at the foot in the sender's words, and how many reports are under conditions."""
+    grading = Grading(
+        SourceGrade.RELIABLE, IntelligenceGrade.DIRECT, Handling.CONDITIONS, ActionCode.A2, SanitisationCode.S1,
+        conditions="Not to be shown to <b>taxi licensing</b>.",
+    )  # fmt: skip
+    case = CaseFile(parts.store)
+    told = case.report("r1", Restriction.NONE, kind=ReportKind.INTELLIGENCE, reference="TST-1", grading=grading)
+    case.write(
+        told,
+        case.mention(told, "lee", name="Lee"),
+        case.mention(told, "ada", name="Ada"),
+        case.link(told, "lee", "KNOWS", "ada"),
+    )
+    parts.classes.forget()
+    own = somebody(Role.ANALYST, agency=case.agency)
+    text = charts.make_chart(parts, own, case.id("lee"), Expansion(), WHO, WHY).content.decode()
+    assert "TST-1: Not to be shown to &lt;b&gt;taxi licensing&lt;/b&gt;." in text
+    assert "1 of the reports may be shared under conditions only" in text
+    with pytest.raises(NotFound):
+        charts.make_chart(parts, somebody(Role.ANALYST), case.id("lee"), Expansion(), WHO, WHY)
+
+
+def test_a_child_is_ringed_for_what_reports_in_scope_say(parts: Parts) -> None:
+    """Another agency's own report that calls somebody a child shows to that agency alone, in the ring too."""
+    case = CaseFile(parts.store)
+    shared, own = case.report("r1", Restriction.NONE), case.report("r2")
+    case.write(
+        shared,
+        own,
+        case.mention(shared, "lee", name="Lee"),
+        case.mention(shared, "ada", name="Ada"),
+        case.mention(own, "ada", described_as="child"),
+        case.link(shared, "lee", "KNOWS", "ada"),
+    )
+    parts.classes.forget()
+    seen = {}
+    for agency in (case.agency, "t-other"):
+        viewer = somebody(Role.ANALYST, agency=agency)
+        seen[agency == case.agency] = charts.make_chart(parts, viewer, case.id("lee"), Expansion(), WHO, WHY).content
+    assert b"double ring" in seen[True]
+    assert b"double ring" not in seen[False]
