@@ -187,6 +187,17 @@ def test_the_words_on_the_lines_can_be_shown(browser: Browser, files: dict[str, 
     chart.page.context.close()
 
 
+def test_a_chosen_line_stands_out_among_fifteen_hundred(browser: Browser, files: dict[str, Path]) -> None:
+    """Whoever is found in a hub has a line in the colour of what is chosen, at its full strength."""
+    chart = opened(browser, files["hub"])
+    blue = _INK.replace("pixels[i] < 200", "pixels[i] < 60 && pixels[i + 1] > 90 && pixels[i + 2] > 150")
+    assert chart.page.evaluate(blue) == 0
+    chart.page.locator("#find").select_option(index=700)
+    chart.settled()
+    assert chart.page.evaluate(blue) > 200
+    chart.page.context.close()
+
+
 @pytest.mark.parametrize("name", ["thirty", "hundred-and-fifty-of-912", "incident", "hostile", "empty"])
 def test_axe_finds_nothing_to_mend(browser: Browser, files: dict[str, Path], name: str) -> None:
     """No rule of WCAG 2.2 A and AA or of good practice that axe-core can check is broken, wide or narrow."""

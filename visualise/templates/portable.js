@@ -153,6 +153,23 @@
     });
   }
 
+  // A chosen line is drawn again on top: among two thousand others nobody would find it.
+  function trace(ctx, edge) {
+    var ends = network.getPositions([edge.from, edge.to]), a = ends[edge.from], b = ends[edge.to];
+    var length = Math.sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)) || 1;
+    var ux = (b.x - a.x) / length, uy = (b.y - a.y) / length;
+    var start = reachOf(held[edge.from]), stop = length - reachOf(held[edge.to]) - (edge.arrows ? 8 : 0);
+    ctx.save();
+    ctx.beginPath();
+    ctx.setLineDash(edge.dashes || []);
+    ctx.lineWidth = edge.width;
+    ctx.strokeStyle = CHOSEN;
+    ctx.moveTo(a.x + ux * start, a.y + uy * start);
+    ctx.lineTo(a.x + ux * stop, a.y + uy * stop);
+    ctx.stroke();
+    ctx.restore();
+  }
+
   function nameOfCentre(ctx) {
     var node = nodes.get().filter(function (n) { return n.main; })[0], at = network.getPosition(node.id);
     var lines = node.names.concat(node.more ? ["+" + node.more.toLocaleString("en-GB") + " not shown"] : []);
@@ -164,6 +181,7 @@
     ctx.save();
     edges.get().forEach(function (edge) {
       var always = chosen.indexOf(edge.id) >= 0;
+      if (always && chosen.length < 60) { trace(ctx, edge); }
       if (always || scale >= 0.3) { onTheLine(ctx, edge, always || words.checked, taken); }
     });
     nameOfCentre(ctx);
