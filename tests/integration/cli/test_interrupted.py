@@ -67,7 +67,7 @@ def disturbed(commands: Commands, partner: Partner, how: signal.Signals, seeds: 
         with begun(commands, partner) as process:
             time.sleep(random.Random(seed).uniform(0, 1.5))
             process.send_signal(how)
-            process.communicate(timeout=60)
+            process.communicate(timeout=150)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
@@ -192,8 +192,8 @@ def test_a_killed_command_keeps_no_server(local_settings: LocalNeo4jSettings, se
     local = LocalNeo4j(commands.data_dir, local_settings)
     with begun(commands, sent) as process:
         process.kill()
-        process.communicate(timeout=60)
-    deadline = time.monotonic() + 60
+        process.communicate(timeout=150)
+    deadline = time.monotonic() + 150
     while local.status().running and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not local.status().running
