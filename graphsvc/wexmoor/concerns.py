@@ -32,10 +32,11 @@ class Worry:
     place_part: str
     other: str = "unnamed"
     vehicle: bool = False
+    who_part: str = "victim"
     grade: tuple[str, str] | None = None
 
 
-UNNAMED = ("a man in a grey hood", "a man of about forty", "a woman in a long coat", "two young men", "a man called Jay")
+UNNAMED = ("a man in a grey hood", "a man of about forty", "a woman in a long coat", "a man called Jay")
 WORRIES: tuple[Worry, ...] = (
     Worry("intel", 3, "sighting", "Adult speaking to a child", "station", "evening",
           "{who} was seen speaking with {other} at {place}.", "seen at"),
@@ -60,7 +61,9 @@ WORRIES: tuple[Worry, ...] = (
     Worry("lantern", 2.5, "disclosure of concern", "Something a child said", "takeaway", "evening",
           "{who} said that {other} at {place} offers free food.", "meeting"),
     Worry("harbour", 2.5, "call", "Call about a friend", "park", "evening",
-          "{who} rang about a friend who is being pressed to meet {other} at {place}.", "meeting"),
+          "{who} rang about a friend who is being pressed to meet {other} at {place}.", "meeting", who_part="witness"),
+    Worry("social", 1.5, "contact by phone", "Messages that frighten a child", "home", "evening",
+          "{who} gets frightening messages from a number that is withheld.", "residence", ""),
     Worry("homes", 3, "missing episode", "Not back at night", "found", "night",
           "{who} was not back at night and was found at {place}.", "found at", ""),
     Worry("missing", 3, "missing episode", "Missing overnight", "found", "night",
@@ -101,7 +104,9 @@ class Worries:
     def _told(self, throw: Random, worry: Worry, day: date) -> Told:
         life = self._life
         names_child = "{who}" in worry.sentence
-        kind = "resident" if worry.form == "homes" or (worry.form == "missing" and throw.random() < 0.6) else "child"
+        kind = {"homes": "resident", "missing": "any resident" if throw.random() < 0.6 else "child"}.get(
+            worry.form, "child"
+        )
         who = life.person(throw, kind, day) if names_child else None
         other = life.person(throw, worry.other, day) if worry.other in ("adult", "driver") else None
         place = life.place(throw, worry.where, who)
@@ -111,7 +116,7 @@ class Worries:
         missing = worry.kind == "missing episode"
         at = moment(throw, day, worry.hours)
         line = Line(
-            worry.sentence, who=who, who_part="missing" if missing else "victim" if who else "",
+            worry.sentence, who=who, who_part="missing" if missing else worry.who_part,
             other=other, other_part="suspect" if other or worry.other == "unnamed" else "",
             other_unnamed=pick(throw, UNNAMED) if worry.other == "unnamed" else "",
             place=place, place_part=worry.place_part, vehicle=vehicle,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from graphsvc.wexmoor.people import Town
 from graphsvc.wexmoor.planted import (
     SIGHTING,
     broker,
@@ -13,7 +14,6 @@ from graphsvc.wexmoor.planted import (
     shared_phone,
     taxi_and_takeaway,
 )
-from graphsvc.wexmoor.people import Town
 from graphsvc.wexmoor.stage import Cast, Stage
 from graphsvc.wexmoor.taxis import Driver, Operator
 from graphsvc.wexmoor.told import Line
@@ -22,6 +22,7 @@ from graphsvc.wexmoor.truth import Planted, person_key
 YOUTH_SERVICE = Operator("Wexmoor Youth Service", "WX-YS-0001", "")
 STAFF_BADGE = "WYS-0417"
 SESSION = ("session", "Youth session")
+AGREED = ("gate", "Collected by a neighbour, as agreed")
 REFERRAL = ("disclosure of concern", "A worker passed on what a child said")
 
 
@@ -35,7 +36,8 @@ def youth_worker(stage: Stage) -> Planted:
     for number in range(44):
         form, child = forms[number % len(forms)], children[throw.randrange(12)]
         spot = spots[throw.randrange(len(spots))] if form != "health" else places.hospital
-        at = stage.at(stage.back(16 * number + throw.randint(3, 15)), throw.choice((15, 16, 17, 18, 19)), 55)
+        day = stage.back(16 * number + throw.randint(3, 15))
+        at = stage.at(stage.school_day(day) if form == "schools" else day, throw.choice((15, 16, 17, 18, 19)), 55)
         told = number % 4 == 1
         stage.tell(form, at, REFERRAL if told else SESSION, Line(
             "{other}, youth worker, passed on that {who} is being pressed by somebody at {place}." if told
@@ -45,24 +47,26 @@ def youth_worker(stage: Stage) -> Planted:
     stage.tell("intel", stage.at(stage.back(300), 11), ("observation", "Who the worker is"), Line(
         "{who} is the youth worker of the wards by the sea.", who=worker, operator=YOUTH_SERVICE, relation="works for",
         detail="youth worker"))  # fmt: skip
-    return Planted(9, "youth worker", False, youth_worker.__doc__ or "", {person_key(worker): "youth worker"}, tuple(stage.told))
+    return Planted(
+        9, "youth worker", False, youth_worker.__doc__ or "", {person_key(worker): "youth worker"}, tuple(stage.told)
+    )
 
 
 def two_people_one_name(stage: Stage) -> Planted:
-    """Two men or two women share a name: one is alleged to harm children, the other bakes bread and fetches a child."""
+    """Two people share a name: one is alleged to harm children, the other is a baker who fetches a child."""
     throw, places = stage.throw, stage.town.places
     alleged = stage.adult((24, 31))
     namesake = stage.adult((44, 56))
     other = replace(namesake, given=alleged.given, family=alleged.family, sex=alleged.sex, job="baker")
     harmed, seen = stage.children(2), stage.children(2)
     start, spots = throw.randint(150, 260), (*places.takeaways, *places.parks)
-    days = [stage.back(start - number * 19) for number in range(6)]
+    days = [stage.school_day(stage.back(start - number * 19)) for number in range(6)]
     for number, day in enumerate(days):
         spot = spots[throw.randrange(len(spots))]
         stage.tell(("incidents", "intel")[number % 2], stage.at(day, 16, 60), SIGHTING, Line(
             "{who} was with {other} at {place}.", who=alleged, who_part="suspect", other=harmed[number % 2],
             other_part="victim", place=spot, place_part="meeting"))  # fmt: skip
-        stage.tell(("schools", "social")[number % 2], stage.at(day, 16, 60), ("gate", "Collected by a neighbour, as agreed"), Line(
+        stage.tell(("schools", "social")[number % 2], stage.at(day, 16, 60), AGREED, Line(
             "{who} was there when {other} was collected from {place}, as the family had agreed.", who=other, who_part="present",
             other=seen[number % 2], other_part="other", place=seen[number % 2].school or places.busy_school,
             place_part="pick-up"))  # fmt: skip
@@ -70,7 +74,9 @@ def two_people_one_name(stage: Stage) -> Planted:
         stage.tell("intel", stage.at(days[3], 10), ("observation", "Address"), Line(
             "{who} lives at {place}.", who=who, place=place, relation="lives at"))  # fmt: skip
     parts = {person_key(alleged): "person alleged to harm", person_key(other): "namesake, nothing alleged"}
-    parts |= {person_key(c): "child of the first" for c in harmed} | {person_key(c): "child seen with the second" for c in seen}
+    parts |= {person_key(c): "child of the first" for c in harmed} | {
+        person_key(c): "child seen with the second" for c in seen
+    }
     return Planted(10, "two people with one name", False, two_people_one_name.__doc__ or "", parts, tuple(stage.told))
 
 

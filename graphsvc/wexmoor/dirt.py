@@ -7,7 +7,17 @@ from graphsvc.wexmoor.dice import pick
 from graphsvc.wexmoor.names import NICKNAMES
 
 MISREAD = {"0": "O", "O": "0", "1": "I", "I": "1", "5": "S", "S": "5", "8": "B", "B": "8"}
-HEARD = (("ph", "f"), ("ck", "k"), ("ie", "ei"), ("ll", "l"), ("th", "t"), ("y", "i"), ("e", "a"), ("tt", "t"), ("c", "k"))
+HEARD = (
+    ("ph", "f"),
+    ("ck", "k"),
+    ("ie", "ei"),
+    ("ll", "l"),
+    ("th", "t"),
+    ("y", "i"),
+    ("e", "a"),
+    ("tt", "t"),
+    ("c", "k"),
+)
 WRONG_TOWNS = ("Saltfleet Bay", "Dogger Point", "Marram-on-Sea")
 
 
@@ -50,8 +60,8 @@ def reversed_name(given: str, family: str) -> str:
 
 
 def nickname(throw: Random, given: str) -> str:
-    """A short form of the given name; the first letters where there is none."""
-    return pick(throw, NICKNAMES.get(given, (given[:3],)))
+    """A short form of the given name; the initial where there is none."""
+    return pick(throw, NICKNAMES.get(given, (given[0],)))
 
 
 def transposed(throw: Random, born: date) -> date:

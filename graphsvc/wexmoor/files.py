@@ -87,7 +87,9 @@ def _claim(directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         taken = next(directory.iterdir(), None)
     except OSError:
-        raise InputError(f"The folder {directory.name} cannot be written to.", next_step="Name another folder.") from None
+        raise InputError(
+            f"The folder {directory.name} cannot be written to.", next_step="Name another folder."
+        ) from None
     if taken is not None:
         raise Conflict(
             f"The folder {directory.name} is not empty.", next_step="Name a folder that is empty or not there yet."

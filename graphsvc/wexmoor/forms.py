@@ -44,7 +44,6 @@ def _columns(text: str) -> Words:
     return dict(pair.split("=", 1) for pair in text.split(";") if pair)
 
 
-
 PLAIN_PARTS = {
     "victim": "victim or possible victim", "suspect": "suspect", "witness": "witness or informant", "present": "present",
     "party": "", "other": "other", "missing": "victim or possible victim",
@@ -112,8 +111,8 @@ MISSING = Form(
     system="missing persons",
     dates=Dates("%d/%m/%Y"), parts=POLICE_PARTS, place_parts=POLICE_PLACES, kinds=POLICE_KINDS, sorts=POLICE_SORTS,
     columns=_columns(
-        "reference=Case number;recorded=Closed;title=Heading;item=Entry;event_ref=Episode;event_kind=Type;event_title=Episode type;"
-        "from=Missing from (time);to=Located (time);sentence=Circumstances;relation=Connection;detail=Connection note;"
+        "reference=Case number;recorded=Closed;title=Heading;item=Entry;event_ref=Episode;event_kind=Type;"
+        "event_title=Episode type;from=Missing from (time);to=Located (time);sentence=Circumstances;relation=Connection;detail=Connection note;"
         "who_no=Nominal;who=Missing person;who_born=Born;who_is=Age group;who_wcr=WCR;who_part=Status;other_no=With (nominal);"
         "other=With;other_is=With age group;other_wcr=With WCR;other_part=With status;place_uprn=Place UPRN;place_urn=Place URN;"
         "place=Place;place_kind=Place type;place_addr=Place address;town=Place town;lat=Place lat;lon=Place long;"
@@ -156,8 +155,8 @@ SCHOOLS = Form(
     columns=_columns(
         "reference=Log ref;recorded=Date logged;title=Category;text=Details;item=Entry;sentence=Entry details;from=Date and time;"
         "event_ref=Incident ref;event_kind=Incident type;event_title=Incident;relation=Connection;detail=Connection detail;"
-        "who_no=Pupil no;who=Pupil;who_aka=Preferred name;who_born=DOB;who_is=Pupil or adult;who_wcr=WCR;who_part=Pupil involvement;"
-        "other_no=Other no;other=Other person;other_is=Other is;other_wcr=Other WCR;other_staff=Other staff badge;"
+        "who_no=Pupil no;who=Pupil;who_aka=Preferred name;who_born=DOB;who_is=Pupil or adult;who_wcr=WCR;"
+        "who_part=Pupil involvement;other_no=Other no;other=Other person;other_is=Other is;other_wcr=Other WCR;other_staff=Other staff badge;"
         "other_job=Other job;other_part=Other involvement;place_uprn=UPRN;place_urn=School URN;place=Location;"
         "place_kind=Location type;place_addr=Location address;town=Location town;lat=Lat;lon=Lon;place_part=Location involvement;"
         "vrm=Vehicle registration;plate=Taxi plate;veh=Vehicle;colour=Colour;phone=Phone no"

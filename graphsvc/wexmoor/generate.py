@@ -4,7 +4,7 @@ import math
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -28,9 +28,10 @@ REPORTS = 2500
 ORDINARY_SHARE = 0.70
 ORDINARY_TOLD_AGAIN = 0.04
 CONCERN_REPEATS = 1.19
-LINKS_PER_REPORT = 5.0
-BYTES_PER_REPORT = 2200
+LINKS_PER_REPORT = 5.3
+BYTES_PER_REPORT = 1500
 MOST_LINKS = 1_000_000
+TIES_SHARE = 0.4
 LEAST_FACTOR = 0.2
 
 Progress = Callable[[str, float | None], None]
@@ -61,7 +62,8 @@ def generate(
     """Write the partners' files into ``directory`` and the truth into the file ``truth``, which must lie elsewhere.
 
     The same seed, factor and end give the same bytes. ``factor`` 1 is about 2,500 reports over the 24 months that end on
-    ``until``; the number of reports, and from 1 on the number of people, grows with it. ``progress`` is told a phrase and a share.
+    ``until``; the number of reports, and from 1 on the number of people, grows with it. ``progress`` is told a phrase and a
+    share.
     """
     seed, factor = _checked_seed(seed), _checked_factor(factor)
     _check_paths(directory, truth, factor)
@@ -93,7 +95,7 @@ def _checked_seed(seed: object) -> int:
 
 
 def _checked_factor(factor: object) -> float:
-    most = MOST_LINKS / (REPORTS * LINKS_PER_REPORT)
+    most = MOST_LINKS // (REPORTS * LINKS_PER_REPORT)
     step = f"Give a factor from {LEAST_FACTOR} to {most:g}; 1 is about {REPORTS:,} reports."
     if isinstance(factor, bool) or not isinstance(factor, int | float) or not math.isfinite(factor):
         raise InputError("The factor is not a number.", next_step=step)
@@ -131,12 +133,12 @@ def _all_told(
 ) -> Iterator[tuple[float, Told]]:
     """Every report in the order of its day, with the share of the two years gone by."""
     by_day: dict[date, list[Told]] = defaultdict(list)
-    for told in (*(t for p in plot[0] for t in p.told), *_clock_changes(town)):
+    life = Life(town, drivers, plot[1])
+    for told in (*_with_ties(life, plot[0]), *_clock_changes(town)):
         by_day[told.when.at.date()].append(told)
     planted = sum(len(p.told) for p in plot[0])
     ordinary = round(total * ORDINARY_SHARE / (1 + ORDINARY_TOLD_AGAIN))
     worries = max(0, round((total - planted - total * ORDINARY_SHARE) / CONCERN_REPEATS))
-    life = Life(town, drivers, plot[1])
     anxious = Worries(life)
     days = days_of(town.until)
     counts = zip(days, day_counts(town.until, ordinary), day_counts(town.until, worries), strict=True)
@@ -154,6 +156,17 @@ def _all_told(
             yield at / len(days), told
     for left in by_day.values():
         yield from ((1.0, told) for told in left)
+
+
+def _with_ties(life: Life, planted: tuple[Planted, ...]) -> Iterator[Told]:
+    """The planted reports; some say besides where a child lives and learns, as other reports do."""
+    for told in (t for p in planted for t in p.told):
+        throw = dice(life.town.seed, "planted ties", told.pattern, told.title, told.when.at)
+        who = told.lines[0].who
+        if who is not None and who.is_child_on(told.when.at.date()) and throw.random() < TIES_SHARE:
+            yield replace(told, lines=(*told.lines, *life.ties(throw, told.form, who, 0.6)))
+        else:
+            yield told
 
 
 def _ordinary(life: Life, number: int, day: date) -> Iterator[Told]:

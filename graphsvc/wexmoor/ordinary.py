@@ -75,6 +75,9 @@ ORDINARY: tuple[Sort, ...] = (
          "{who} is said to offer stolen tools at {place}.", "suspect", "offence", phone=True),
     Sort("intel", 1.5, "observation", "Untaxed car", "home", "day", "adult",
          "{vehicle} stands outside {place}; {who} uses it.", "present", "seen at", vehicle="own"),
+    Sort("intel", 1, "hotel booking", "Room for work", "hotel", "evening", "adult",
+         "{who} took a room at {place} for work and paid by card; {vehicle} was parked outside.", "present", "seen at",
+         vehicle="own", phone=True),
     Sort("social", 5, "contact", "Help with housing", "home", "day", "adult",
          "{who} asked for help with damp at {place}, where {other} lives too.", "party", "residence", "family"),
     Sort("social", 3, "contact", "Young carer", "home", "after school", "child",
@@ -113,6 +116,8 @@ ORDINARY: tuple[Sort, ...] = (
          "{who}, driving {vehicle}, waited outside the rank at {place}.", "party", "seen at", vehicle="taxi"),
     Sort("complaints", 1, "inspection", "Kitchen inspection", "takeaway", "day", "",
          "The kitchen of {place} was inspected and found clean.", "", "unknown"),
+    Sort("complaints", 0.4, "closure", "Closed for repairs", "takeaway", "day", "",
+         "{place} was closed for repairs.", "", "unknown"),
     Sort("homes", 4, "outing", "Outing", "supermarket", "day", "resident",
          "{who} went to {place} with staff and chose food for the week.", "other", "seen at"),
     Sort("homes", 2.5, "late return", "Back late", "found", "evening", "resident",
@@ -121,10 +126,8 @@ ORDINARY: tuple[Sort, ...] = (
          "{other} visited {who} at {place}.", "other", "meeting", "family", phone=True),
 )  # fmt: skip
 
-QUIET_HOME = 5
-"""The home that reports nothing."""
-EAGER_HOME = 0
-"""The home that reports everything."""
+LOG_WEIGHTS = (4, 1, 1, 1, 1, 0)
+"""How much each home writes into the log: the first everything, the last nothing."""
 
 
 class Life:
@@ -169,16 +172,13 @@ class Life:
             case "driver":
                 return pick(throw, self.drivers).person
             case "resident":
-                return self.resident(throw)
+                return resident_of(self.town, weighted(throw, range(6), LOG_WEIGHTS), throw.randint(0, 5))
+            case "any resident":
+                return resident_of(self.town, throw.randint(0, 5), throw.randint(0, 5))
             case "child":
                 return self.town.child(throw, day)
             case _:
                 return self.town.adult(throw, day)
-
-    def resident(self, throw: Random) -> Person:
-        """A child of one of the homes: the eager home's come up four times as often, the quiet home's never."""
-        home = weighted(throw, range(6), (4, 1, 1, 1, 1, 0))
-        return resident_of(self.town, home, throw.randint(0, 5))
 
     def _told(self, throw: Random, sort: Sort, day: date) -> Told:
         who = self.person(throw, sort.who, day) if sort.who else None
@@ -209,8 +209,7 @@ class Life:
     def place(self, throw: Random, where: str, who: Person | None) -> Place:
         """The place of this sort; a home is that of the person."""
         places = self.town.places
-        several = {"park": places.parks, "takeaway": places.takeaways, "shop": places.shops,
-                   "hotel": places.hotels}
+        several = {"park": places.parks, "takeaway": places.takeaways, "shop": places.shops, "hotel": places.hotels}
         single = {
             "station": places.station, "supermarket": places.supermarket, "busy school": places.busy_school,
             "rank": places.rank, "hospital": places.hospital, "police station": places.police_station,
@@ -240,7 +239,7 @@ class Life:
             yield Line("{who} lives at {place}.", who=who, place=who.home, place_part="residence", relation="lives at")
         if who.school and throw.random() < share:
             yield Line("{who} attends {place}.", who=who, place=who.school, relation="attends", detail="pupil")
-        if family and throw.random() < share * 0.6:
+        if family and who.home.kind == "home address" and throw.random() < share * 0.6:
             yield Line("{who} lives with {other}.", who=who, other=pick(throw, family), relation="lives with")
         elders = [p for p in family if 17 < (who.born - p.born).days / 365 < 50]
         if elders and throw.random() < share * 0.5:

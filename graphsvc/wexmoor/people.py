@@ -19,7 +19,16 @@ PEOPLE = 9000
 PHONE_HOLDERS = 8400
 LETTERS = "ABCDEFGHIJKLMNOPRSTUVWXYZ"
 HOUSEHOLDS = ((4, 2, 3, 1, 2), (3, 5, 2, 2), (1, 4, 4, 3), (2, 2, 4, 4), (6, 3, 1, 2), (2, 1, 5, 4))
-MAKES = ("Vauxhall Corsa", "Ford Fiesta", "Skoda Octavia", "Toyota Prius", "Kia Ceed", "VW Golf", "BMW 1 Series", "Seat Leon")
+MAKES = (
+    "Vauxhall Corsa",
+    "Ford Fiesta",
+    "Skoda Octavia",
+    "Toyota Prius",
+    "Kia Ceed",
+    "VW Golf",
+    "BMW 1 Series",
+    "Seat Leon",
+)
 COLOURS = ("silver", "black", "white", "blue", "grey", "red")
 JOBS = (
     "shop worker", "warehouse worker", "care worker", "teacher", "driver", "cleaner", "builder", "nurse", "office worker",

@@ -127,9 +127,10 @@ class _Surveyor:
         )  # fmt: skip
 
     def several(self, sort: str, kind: str, names: list[str]) -> tuple[Place, ...]:
-        offset = dice(self._seed, "wards", sort).randint(0, 11)
+        """Places of one sort: schools in the ward they are named after, the others spread over the wards."""
+        offset, step = (0, 1) if kind == "school" else (dice(self._seed, "wards", sort).randint(0, 11), 5)
         return tuple(
-            self.place(f"{sort}-{i}", name, kind, (i * 5 + offset) % len(WARD_NAMES)) for i, name in enumerate(names)
+            self.place(f"{sort}-{i}", name, kind, (i * step + offset) % len(WARD_NAMES)) for i, name in enumerate(names)
         )
 
 

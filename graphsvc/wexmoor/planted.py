@@ -19,6 +19,11 @@ def _planted(stage: Stage, name: str, what: str, parts: dict[str, str], holds: b
     return Planted(stage.pattern, name, holds, what, parts, tuple(stage.told))
 
 
+def has_car(person: Person) -> bool:
+    """Whether somebody keeps a vehicle."""
+    return person.vehicle is not None
+
+
 def _people(part: str, *people: Person) -> dict[str, str]:
     return {person_key(p): part for p in people}
 
@@ -37,11 +42,11 @@ def taxi_and_takeaway(stage: Stage) -> Planted:
     worker, (one, two, three) = stage.adult(), stage.children(3)
     shop, taxi = stage.place(stage.town.places.takeaways), driver.taxi
     station, school = stage.town.places.station, one.school or stage.town.places.busy_school
-    start = throw.randint(150, 220)
+    start = throw.randint(180, 240)
     ride = Line("{who} was collected by the taxi {vehicle} at {place}; nobody at home had booked it.",
                 who=one, who_part="victim", vehicle=taxi, place=school, place_part="pick-up")  # fmt: skip
     for back in (start, start - 33, start - 71):
-        stage.tell("schools", stage.at(stage.back(back), 15), JOURNEY, ride)
+        stage.tell("schools", stage.at(stage.school_day(stage.back(back)), 15, 20), JOURNEY, ride)
     for back in (start - 9, start - 40):
         stage.tell("social", stage.at(stage.back(back), 20), CONCERN, _with(
             "{who} told a worker that {other} at {place} gives free food and asks for company after closing.",
@@ -55,8 +60,12 @@ def taxi_and_takeaway(stage: Stage) -> Planted:
                         vehicle=taxi, place=station, place_part="pick-up"),
                    Line("{who} said that the ride went to {place}.", who=three, who_part="victim", vehicle=taxi,
                         place=shop, place_part="meeting"))  # fmt: skip
-    stage.tell("lantern", stage.at(stage.back(start - 84), 21), CONCERN, _with(
-        "{who} said that {other} waits at {place} and is frightening.", three, worker, shop, "meeting"))
+    stage.tell(
+        "lantern",
+        stage.at(stage.back(start - 84), 21),
+        CONCERN,
+        _with("{who} said that {other} waits at {place} and is frightening.", three, worker, shop, "meeting"),
+    )
     for back in (start - 15, start - 47, start - 78):
         stage.tell("intel", stage.at(stage.back(back), 23), ("sighting", "Taxi outside after closing"),
                    Line("{vehicle} stood outside {place} after closing.", vehicle=taxi, place=shop, place_part="seen at"),
@@ -90,12 +99,18 @@ def park_at_one_time(stage: Stage) -> Planted:
 
 
 def shared_phone(stage: Stage) -> Planted:
-    """Two children who are never reported together are rung from one number, which a man uses whom neither names."""
+    """Two children who are never reported together are rung from one number, which an adult uses whom neither names."""
     one, two = stage.children(2)
     man, number, throw = stage.adult(), stage.mobile(), stage.throw
     start = throw.randint(90, 260)
     calls = ("contact by phone", "Messages that frighten a child")
-    for form, child, back in (("social", one, 0), ("homes", two, 6), ("social", one, 17), ("homes", two, 29), ("homes", two, 41)):
+    for form, child, back in (
+        ("social", one, 0),
+        ("homes", two, 6),
+        ("social", one, 17),
+        ("homes", two, 29),
+        ("homes", two, 41),
+    ):
         stage.tell(form, stage.at(stage.back(start - back), 21, 110), calls, Line(
             "{who} gets messages from {phone} that are frightening.", who=child, who_part="victim", phone=number))  # fmt: skip
     for back in (12, 50):
@@ -110,11 +125,18 @@ def shared_phone(stage: Stage) -> Planted:
 
 def hotel_under_two_names(stage: Stage) -> Planted:
     """A hotel is used on four dates, booked under two names with one telephone and one car."""
-    first, second, child, other = stage.adult((25, 50), car=True), stage.adult((25, 50)), stage.child(), stage.child()
+    first, second, child, other = (
+        stage.adult((25, 50), fits=has_car),
+        stage.adult((25, 50)),
+        stage.child(),
+        stage.child(),
+    )
     hotel, number, throw = stage.place(stage.town.places.hotels), stage.mobile(), stage.throw
     start = throw.randint(140, 300)
     car = first.vehicle
-    nights = [stage.back(start - gap) for gap in (0, throw.randint(20, 26), throw.randint(44, 50), throw.randint(70, 80))]
+    nights = [
+        stage.back(start - gap) for gap in (0, throw.randint(20, 26), throw.randint(44, 50), throw.randint(70, 80))
+    ]
     for at, night in enumerate(nights):
         guest = (first, second)[at % 2]
         stage.tell("intel", stage.at(night, 20), ("hotel booking", "Room for one night, paid in cash"),
@@ -125,8 +147,12 @@ def hotel_under_two_names(stage: Stage) -> Planted:
         stage.tell(form, When(began, began + timedelta(hours=13)), ("missing episode", "Missing overnight"), Line(
             "{who} was missing overnight and was found at {place}.", who=who, who_part="missing", place=hotel,
             place_part="found at"))  # fmt: skip
-    stage.tell("social", stage.at(nights[2], 23), CONCERN, _with(
-        "{who} said that {other} took a room at {place}.", child, None, hotel, "offence"))
+    stage.tell(
+        "social",
+        stage.at(nights[2], 23),
+        CONCERN,
+        _with("{who} said that {other} took a room at {place}.", child, None, hotel, "offence"),
+    )
     parts = _people("child", child, other) | _people("guest name", first, second)
     parts |= {hotel.key: "hotel", number: "booking phone", car.vrm if car else "": "car"}
     return _planted(stage, "hotel under two names", hotel_under_two_names.__doc__ or "", parts)
@@ -139,7 +165,7 @@ def place_that_moves(stage: Stage) -> Planted:
     pairs = sorted(((abs(distance_m(a, b) - 600), a, b) for a in free for b in free if a is not b), key=lambda p: p[0])
     _, before, after = pairs[throw.randint(0, 5)]
     stage.cast.places |= {before.key, after.key}
-    men, children = (stage.adult(car=True), stage.adult()), stage.children(4)
+    men, children = (stage.adult(fits=has_car), stage.adult()), stage.children(4)
     closed, car = throw.randint(150, 230), men[0].vehicle
     forms = ("lantern", "incidents", "intel", "social", "homes")
     for number in range(20):
@@ -148,17 +174,23 @@ def place_that_moves(stage: Stage) -> Planted:
         stage.tell(forms[number % 5], stage.at(stage.back(back - throw.randint(0, 4)), 20, 140), CONCERN, _with(
             "{who} was given food and drink by {other} at {place}.", children[number % 4], men[number % 2],
             before if old else after, "meeting", vehicle=car if number % 3 == 0 else None))  # fmt: skip
-    stage.tell("complaints", stage.at(stage.back(closed), 10), ("closure", "Premises closed by order"), Line(
-        "{place} was closed by order for three months.", place=before, place_part="unknown"))
-    parts = _people("child", *children) | _people("adult", *men) | {before.key: "closed place", after.key: "place after"}
+    stage.tell(
+        "complaints",
+        stage.at(stage.back(closed), 10),
+        ("closure", "Premises closed by order"),
+        Line("{place} was closed by order for three months.", place=before, place_part="unknown"),
+    )
+    parts = (
+        _people("child", *children) | _people("adult", *men) | {before.key: "closed place", after.key: "place after"}
+    )
     parts |= {car.vrm: "car"} if car else {}
     what = f"{place_that_moves.__doc__} Closed on {stage.back(closed).isoformat()}; {distance_m(before, after):.0f} m apart."
     return _planted(stage, "place that moves", what, parts)
 
 
 def broker(stage: Stage) -> Planted:
-    """Four suspects have one man in common, who is in no report with any child."""
-    throw, go_between = stage.throw, stage.adult(car=True)
+    """Four suspects have one person in common, who is in no report with any child."""
+    throw, go_between = stage.throw, stage.adult(fits=has_car)
     suspects = tuple(stage.adult() for _ in range(4))
     children, number = stage.children(4), stage.mobile()
     spots = (*stage.town.places.takeaways, *stage.town.places.parks, stage.town.places.station)
@@ -181,7 +213,11 @@ def broker(stage: Stage) -> Planted:
     stage.tell("intel", stage.at(stage.back(start - 120), 20), ("observation", "Car lent"),
                Line("{who} keeps {vehicle}.", who=go_between, vehicle=go_between.vehicle, relation="uses vehicle"),
                Line("{who} drives {vehicle}.", who=suspects[1], vehicle=go_between.vehicle, relation="uses vehicle"))  # fmt: skip
-    parts = {person_key(go_between): "broker", number: "phone"} | _people("suspect", *suspects) | _people("child", *children)
+    parts = (
+        {person_key(go_between): "broker", number: "phone"}
+        | _people("suspect", *suspects)
+        | _people("child", *children)
+    )
     return _planted(stage, "broker", broker.__doc__ or "", parts)
 
 
@@ -207,7 +243,7 @@ def missing_together(stage: Stage) -> Planted:
 
 def seen_by_one_agency(stage: Stage) -> Planted:
     """An older man who says that he and a child are in a relationship is seen by one agency only."""
-    throw, child, man = stage.throw, stage.child(), stage.adult((25, 32), car=True)
+    throw, child, man = stage.throw, stage.child(), stage.adult((25, 32), lambda p: has_car(p) and p.sex == "m")
     places, start = stage.town.places, throw.randint(110, 240)
     spots = (places.station, stage.place(places.parks), stage.place(places.takeaways))
     for number in range(6):

@@ -69,7 +69,9 @@ def moment(throw: Random, day: date, hours: str) -> datetime:
     """A local time on this day (after midnight: the next), never in an hour that the clocks leave out or repeat."""
     options, weights = HOURS[hours]
     hour = weighted(throw, options, weights)
-    at = datetime.combine(day, time(hour, weighted(throw, (0, 5, 10, 15, 20, 30, 40, 45, 50), (3, 1, 1, 2, 1, 3, 1, 2, 1))))
+    at = datetime.combine(
+        day, time(hour, weighted(throw, (0, 5, 10, 15, 20, 30, 40, 45, 50), (3, 1, 1, 2, 1, 3, 1, 2, 1)))
+    )
     at += timedelta(days=1) if hours == "night" and hour < 5 else timedelta()
     return settled(at)
 

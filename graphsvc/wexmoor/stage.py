@@ -8,7 +8,7 @@ from random import Random
 from graphsvc.wexmoor.dice import dice, pick
 from graphsvc.wexmoor.people import Person, Town, drama_mobile
 from graphsvc.wexmoor.places import Place
-from graphsvc.wexmoor.rhythm import settled
+from graphsvc.wexmoor.rhythm import is_school_day, settled
 from graphsvc.wexmoor.taxis import Driver
 from graphsvc.wexmoor.told import Happening, Line, Told, When
 
@@ -43,9 +43,9 @@ class Stage:
         """Several such children."""
         return tuple(self.child() for _ in range(count))
 
-    def adult(self, ages: tuple[int, int] = (22, 60), car: bool = False) -> Person:
+    def adult(self, ages: tuple[int, int] = (22, 60), fits: Callable[[Person], bool] = lambda _person: True) -> Person:
         """An adult who will turn up in no other report."""
-        found = self._one(lambda: self.town.adult(self.throw, self.town.until, ages), car)
+        found = self._one(lambda: self.town.adult(self.throw, self.town.until, ages), fits)
         self.cast.adults.add(found.index)
         return found
 
@@ -79,6 +79,10 @@ class Stage:
         """The day so many days before the end."""
         return self.town.until - timedelta(days=days)
 
+    def school_day(self, day: date) -> date:
+        """This day, or the last school day before it."""
+        return day if is_school_day(day) else self.school_day(day - timedelta(days=1))
+
     def at(self, day: date, hour: int, spread_minutes: int = 40) -> datetime:
         """About this hour of a day; hours from 24 on are the next day's."""
         start = datetime.combine(day, time()) + timedelta(hours=hour)
@@ -94,9 +98,9 @@ class Stage:
             )
         )  # fmt: skip
 
-    def _one(self, draw: Callable[[], Person], car: bool = False) -> Person:
+    def _one(self, draw: Callable[[], Person], fits: Callable[[Person], bool] = lambda _person: True) -> Person:
         while True:
             found = draw()
             new = found.index not in self.cast.people and found.household[0] not in self.cast.households
-            if new and (found.vehicle or not car) and all(d.person.index != found.index for d in self.drivers):
+            if new and fits(found) and all(d.person.index != found.index for d in self.drivers):
                 return self.keep(found)
