@@ -112,9 +112,11 @@ MISSING = Form(
     dates=Dates("%d/%m/%Y"), parts=POLICE_PARTS, place_parts=POLICE_PLACES, kinds=POLICE_KINDS, sorts=POLICE_SORTS,
     columns=_columns(
         "reference=Case number;recorded=Closed;title=Heading;item=Entry;event_ref=Episode;event_kind=Type;"
-        "event_title=Episode type;from=Missing from (time);to=Located (time);sentence=Circumstances;relation=Connection;detail=Connection note;"
+        "event_title=Episode type;from=Missing from (time);to=Located (time);sentence=Circumstances;"
+        "relation=Connection;detail=Connection note;"
         "who_no=Nominal;who=Missing person;who_born=Born;who_is=Age group;who_wcr=WCR;who_part=Status;other_no=With (nominal);"
-        "other=With;other_is=With age group;other_wcr=With WCR;other_part=With status;place_uprn=Place UPRN;place_urn=Place URN;"
+        "other=With;other_is=With age group;other_wcr=With WCR;other_part=With status;"
+        "place_uprn=Place UPRN;place_urn=Place URN;"
         "place=Place;place_kind=Place type;place_addr=Place address;town=Place town;lat=Place lat;lon=Place long;"
         "place_part=Place was;vrm=Vehicle;phone=Phone"
     ),
@@ -144,7 +146,8 @@ HEALTH_FORM = Form(
         "reference=notif_no;recorded=notif_date;title=reason;item=line;sentence=note;from=event_date;event_ref=event_no;"
         "event_kind=event;event_title=event_text;relation=link;detail=link_text;who_no=hosp_no;who=patient;who_born=dob;"
         "who_is=grp;who_wcr=wcr;who_part=involvement;other=attended_with;other_is=attended_with_grp;"
-        "other_staff=attended_with_staff_id;other_part=attended_with_involvement;place_uprn=uprn;place=place;place_kind=place_kind;"
+        "other_staff=attended_with_staff_id;other_part=attended_with_involvement;place_uprn=uprn;place=place;"
+        "place_kind=place_kind;"
         "place_addr=place_addr;town=place_town;lat=lat;lon=lon;place_part=place_involvement;phone=contact_no"
     ),
 )  # fmt: skip
@@ -153,12 +156,15 @@ SCHOOLS = Form(
     system="safeguarding log",
     dates=Dates("%d/%m/%Y"), parts=CARE_PARTS, place_parts=CARE_PLACES, kinds=CARE_KINDS, sorts=CARE_SORTS,
     columns=_columns(
-        "reference=Log ref;recorded=Date logged;title=Category;text=Details;item=Entry;sentence=Entry details;from=Date and time;"
+        "reference=Log ref;recorded=Date logged;title=Category;text=Details;item=Entry;"
+        "sentence=Entry details;from=Date and time;"
         "event_ref=Incident ref;event_kind=Incident type;event_title=Incident;relation=Connection;detail=Connection detail;"
         "who_no=Pupil no;who=Pupil;who_aka=Preferred name;who_born=DOB;who_is=Pupil or adult;who_wcr=WCR;"
-        "who_part=Pupil involvement;other_no=Other no;other=Other person;other_is=Other is;other_wcr=Other WCR;other_staff=Other staff badge;"
+        "who_part=Pupil involvement;other_no=Other no;other=Other person;other_is=Other is;"
+        "other_wcr=Other WCR;other_staff=Other staff badge;"
         "other_job=Other job;other_part=Other involvement;place_uprn=UPRN;place_urn=School URN;place=Location;"
-        "place_kind=Location type;place_addr=Location address;town=Location town;lat=Lat;lon=Lon;place_part=Location involvement;"
+        "place_kind=Location type;place_addr=Location address;town=Location town;lat=Lat;"
+        "lon=Lon;place_part=Location involvement;"
         "vrm=Vehicle registration;plate=Taxi plate;veh=Vehicle;colour=Colour;phone=Phone no"
     ),
 )  # fmt: skip
@@ -168,7 +174,8 @@ LANTERN_FORM = Form(
     dates=Dates("%d-%m-%Y", month="%m-%Y"), parts=CARE_PARTS, place_parts=CARE_PLACES, kinds=CARE_KINDS, sorts=CARE_SORTS,
     columns=_columns(
         "reference=note_id;recorded=written;title=about;origin=who_first_said;text=note;item=n;statement=kind_of_statement;"
-        "sentence=what;from=when;event_ref=event_id;event_kind=event;event_title=event_title;relation=how_linked;detail=how_detail;"
+        "sentence=what;from=when;event_ref=event_id;event_kind=event;event_title=event_title;"
+        "relation=how_linked;detail=how_detail;"
         "who_no=our_id;who=name;who_aka=goes_by;who_is=age_group;who_wcr=wcr;who_age=age;who_part=part;other_no=other_id;"
         "other=other_name;other_aka=other_goes_by;other_is=other_age_group;other_wcr=other_wcr;other_age=other_age;"
         "other_staff=other_staff_id;other_job=other_work;other_part=other_part;place_uprn=uprn;place_urn=urn;place=where;"
