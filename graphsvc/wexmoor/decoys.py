@@ -86,8 +86,8 @@ MAKERS = (
 )  # fmt: skip
 
 
-def plant(town: Town, drivers: tuple[Driver, ...]) -> tuple[tuple[Planted, ...], frozenset[int]]:
-    """Every planted pattern, and the indexes of the adults who may turn up nowhere else."""
+def plant(town: Town, drivers: tuple[Driver, ...]) -> tuple[tuple[Planted, ...], Cast]:
+    """Every planted pattern, and who is in one."""
     cast = Cast()
     planted = tuple(make(Stage(town, drivers, cast, number)) for number, make in enumerate(MAKERS, start=1))
-    return planted, frozenset(cast.adults)
+    return planted, cast

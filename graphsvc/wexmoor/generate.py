@@ -70,11 +70,11 @@ def generate(
     town = Town(seed, factor, until)
     progress("Peopling the town", 0.0)
     drivers = make_drivers(town)
-    planted, reserved = plant(town, drivers)
-    pen, book = Pen(town), TruthBook(planted)
+    planted, cast = plant(town, drivers)
+    pen, book = Pen(town, frozenset(cast.people)), TruthBook(planted)
     with PartnerFiles(directory) as files:
         reports = 0
-        for share, told in _all_told(town, drivers, (planted, reserved), round(REPORTS * factor)):
+        for share, told in _all_told(town, drivers, (planted, frozenset(cast.adults)), round(REPORTS * factor)):
             written = pen.write(told)
             book.note(told, written, files.add(written))
             reports += 1

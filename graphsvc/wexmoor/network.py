@@ -13,6 +13,8 @@ from graphsvc.wexmoor.people import Town
 GROUP = 8
 GROUP_CHANCE = 0.6
 STEP = 6007
+NOT_ALL_TO_ONE = 0.05
+"""Keeps the best known person from taking a twentieth of all acquaintances."""
 
 
 def acquaintances(town: Town, index: int) -> tuple[int, ...]:
@@ -33,6 +35,6 @@ def _group(town: Town, index: int) -> Iterator[int]:
 def _distant(town: Town, index: int) -> Iterator[int]:
     throw = dice(town.seed, "distant", index)
     step = STEP + next(i for i in range(100) if gcd(STEP + i, town.size) == 1)
-    for _ in range(throw.choice((0, 1, 1, 2, 3))):
-        rank = int(town.size * throw.random() ** 3)
+    for _ in range(throw.choice((0, 1, 1, 2, 3, 5))):
+        rank = int(town.size * ((NOT_ALL_TO_ONE + (1 - NOT_ALL_TO_ONE) * throw.random()) ** 3 - NOT_ALL_TO_ONE**3))
         yield (rank * step + town.seed) % town.size

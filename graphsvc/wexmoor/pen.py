@@ -44,10 +44,10 @@ class Tally:
 
 
 class Pen:
-    """Writes reports, one after the other; every agency counts its own."""
+    """Writes reports, one after the other; every agency counts its own. It has a number for everybody in ``known``."""
 
-    def __init__(self, town: Town) -> None:
-        self.town, self.tally = town, Tally()
+    def __init__(self, town: Town, known: frozenset[int] = frozenset()) -> None:
+        self.town, self.known, self.tally = town, known, Tally()
         self._numbers: dict[str, int] = defaultdict(int)
 
     def write(self, told: Told) -> Written:
@@ -190,7 +190,7 @@ class _Sheet:
             "_staff": person.staff_badge,
             "_job": person.job,
         }
-        sure = self._told.careful
+        sure = person.index in self._pen.known
         if sure or dice(self._town.seed, "held", agency, person.index).random() < NUMBERS_HELD:
             cells["_no"] = own_number(habits, person)
         if child and (sure or dice(self._town.seed, "wcr", agency, person.index).random() < habits.child_references):

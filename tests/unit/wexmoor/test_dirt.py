@@ -125,7 +125,9 @@ def test_the_nights_of_clock_change_are_there(made: Made) -> None:
     assert len(refused) == 8
 
 
-@given(seed=st.integers(0, 2**32), name=st.sampled_from([f"{g} {f}" for g in GIVEN_NAMES["f"] for f in FAMILY_NAMES[:40]]))
+@given(
+    seed=st.integers(0, 2**32), name=st.sampled_from([f"{g} {f}" for g in GIVEN_NAMES["f"] for f in FAMILY_NAMES[:40]])
+)
 def test_a_misspelt_name_is_always_another(seed: int, name: str) -> None:
     """One slip, never none, and the given name stays."""
     wrong = dirt.misspelt(Random(seed), name)

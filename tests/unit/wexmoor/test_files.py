@@ -69,7 +69,6 @@ def test_nothing_of_the_truth_leaks(made: Made) -> None:
     for name, text in _texts(made).items():
         found = TRUTH_WORDS.search(text) or next((n for n in names if n in text and n != "youth worker"), None)
         assert not found, (name, found)
-        assert not re.search(r"(?i)pattern|sort", text.splitlines()[0]) or name.startswith("Harbour")
 
 
 def test_planted_reports_have_no_form_or_kind_of_their_own(made: Made) -> None:
@@ -106,7 +105,9 @@ def test_every_number_and_plate_is_one_that_nobody_has(made: Made) -> None:
 def test_every_place_lies_in_the_sea(made: Made) -> None:
     """Every point is within four kilometres of 54.2 N 0.6 E, some 40 km from the nearest coast."""
     points = [
-        (m.attributes["latitude"], m.attributes["longitude"]) for m in made.imported.mentions if "latitude" in m.attributes
+        (m.attributes["latitude"], m.attributes["longitude"])
+        for m in made.imported.mentions
+        if "latitude" in m.attributes
     ]
     assert len(points) > 1000
     for latitude, longitude in points:
