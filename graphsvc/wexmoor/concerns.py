@@ -1,20 +1,27 @@
-"""Worries that belong to no planted pattern: each stands alone, is mostly vague, and is nobody's plan.
+"""Worries that belong to no planted pattern: they are mostly vague, and nobody's plan.
 
-They keep a finder honest. A child, an adult and a place meet once in them and not again; rumours are told three times from one
-origin; after the press story many people report what they half remember.
+They keep a finder honest. Most bring a child, an adult and a place together once and not again; but some worries stand and are
+told again and again, three busy taxis and the booking number of each operator turn up beside many children, residents of one home
+stay out together, rumours are told three times from one origin, and after the press story many report what they half remember.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from graphsvc.wexmoor.dice import dice, pick, weighted
-from graphsvc.wexmoor.ordinary import Life
+from graphsvc.wexmoor.ordinary import Life, resident_of
+from graphsvc.wexmoor.people import PEOPLE, Vehicle
 from graphsvc.wexmoor.rhythm import SPIKE_DAYS, moment, story_day
+from graphsvc.wexmoor.taxis import operators
 from graphsvc.wexmoor.told import Happening, Line, Told, When
 
 RUMOUR_SHARE = 0.05
+STANDING_SHARE = 0.11
+STANDING = 20
+"""How many worries stand, at factor 1: about one child and one adult each, told of two or three times."""
+BUSY_TAXIS = 3
 AGAIN_SHARE = 0.12
 
 
@@ -32,6 +39,7 @@ class Worry:
     place_part: str
     other: str = "unnamed"
     vehicle: bool = False
+    phone: bool = False
     who_part: str = "victim"
     grade: tuple[str, str] | None = None
 
@@ -42,6 +50,8 @@ WORRIES: tuple[Worry, ...] = (
           "{who} was seen speaking with {other} at {place}.", "seen at"),
     Worry("intel", 2, "sighting", "Child in a car", "takeaway", "evening",
           "{who} was seen in {vehicle} near {place}.", "seen at", "", True),
+    Worry("incidents", 1.5, "sighting", "Child in a taxi at night", "station", "night",
+          "{who} got into {vehicle} at {place} late at night.", "pick-up", "", True),
     Worry("intel", 1.5, "sighting", "Older company", "park", "evening",
           "{who} was seen with {other} at {place}.", "seen at", "adult"),
     Worry("incidents", 2, "suspicious approach", "Approach to a child", "park", "after school",
@@ -64,6 +74,10 @@ WORRIES: tuple[Worry, ...] = (
           "{who} rang about a friend who is being pressed to meet {other} at {place}.", "meeting", who_part="witness"),
     Worry("social", 1.5, "contact by phone", "Messages that frighten a child", "home", "evening",
           "{who} gets frightening messages from a number that is withheld.", "residence", ""),
+    Worry("social", 2, "contact by phone", "Calls at night", "home", "night",
+          "{who} gets calls from {phone} at night; it may be a taxi booking gone wrong.", "residence", "", phone=True),
+    Worry("homes", 1, "contact by phone", "Calls at night", "home", "night",
+          "{phone} rang for {who} twice; nobody spoke.", "residence", "", phone=True),
     Worry("homes", 3, "missing episode", "Not back at night", "found", "night",
           "{who} was not back at night and was found at {place}.", "found at", ""),
     Worry("missing", 3, "missing episode", "Missing overnight", "found", "night",
@@ -94,9 +108,12 @@ class Worries:
             yield self._told(throw, weighted(throw, PRESS, [w.weight for w in PRESS]), day)
         elif throw.random() < RUMOUR_SHARE:
             yield from self._rumour(throw, day)
+        elif throw.random() < STANDING_SHARE:
+            yield self._standing(throw, day)
         else:
             first = self._told(throw, weighted(throw, WORRIES, [w.weight for w in WORRIES]), day)
             yield first
+            yield from self._with_a_friend(throw, first)
             again = self._life.told_again(first, number) if throw.random() < AGAIN_SHARE else None
             if again is not None:
                 yield again
@@ -110,9 +127,7 @@ class Worries:
         who = life.person(throw, kind, day) if names_child else None
         other = life.person(throw, worry.other, day) if worry.other in ("adult", "driver") else None
         place = life.place(throw, worry.where, who)
-        vehicle = None
-        if worry.vehicle:
-            vehicle = (other.vehicle if other else None) or pick(throw, life.drivers).taxi
+        vehicle = ((other.vehicle if other else None) or self._taxi(throw)) if worry.vehicle else None
         missing = worry.kind == "missing episode"
         at = moment(throw, day, worry.hours)
         line = Line(
@@ -120,6 +135,7 @@ class Worries:
             other=other, other_part="suspect" if other or worry.other == "unnamed" else "",
             other_unnamed=pick(throw, UNNAMED) if worry.other == "unnamed" else "",
             place=place, place_part=worry.place_part, vehicle=vehicle,
+            phone=pick(throw, operators()).phone if worry.phone else "",
         )  # fmt: skip
         ties = tuple(life.ties(throw, worry.form, who, 0.6)) if who else ()
         when = When(at, at + timedelta(hours=throw.randint(3, 20)) if missing else None)
@@ -128,6 +144,41 @@ class Worries:
             worry.form, when, worry.title, (line, *ties), (Happening(worry.kind, worry.title, reference),),
             grade=worry.grade, sort="concern",
         )  # fmt: skip
+
+    def _taxi(self, throw: Random) -> Vehicle:
+        """Any taxi, but half the time one of the three that are on the road day and night."""
+        if throw.random() < 0.5:
+            busy = dice(self._town.seed, "busy taxi", throw.randrange(BUSY_TAXIS))
+            return self._life.person(busy, "driver", self._town.until).vehicle or pick(throw, self._life.drivers).taxi
+        return pick(throw, self._life.drivers).taxi
+
+    def _standing(self, throw: Random, day: date) -> Told:
+        """One of the worries that stand: the same child, adult, place and agency as the other times it is told."""
+        count = round(STANDING * max(1.0, self._town.size / PEOPLE))
+        fixed = dice(self._town.seed, "standing", throw.randrange(count))
+        until = self._town.until
+        child, adult = self._town.child(fixed, until, (13, 16)), self._life.person(fixed, "adult", until)
+        place = pick(fixed, (*self._town.places.parks, *self._town.places.takeaways, child.school or child.home))
+        form = pick(fixed, ("intel", "social", "lantern", "schools", "incidents"))
+        line = Line(
+            "{who} was again with {other} at {place}; it may be a relative.", who=child, who_part="victim",
+            other=adult, other_part="suspect", place=place, place_part="seen at", statement="assessment",
+        )  # fmt: skip
+        return Told(
+            form, When(moment(throw, day, "after school")), "Child with an adult", (line,),
+            (Happening("sighting", "Child with an adult"),), sort="concern",
+        )  # fmt: skip
+
+    def _with_a_friend(self, throw: Random, first: Told) -> Iterator[Told]:
+        """Another resident of the same home who stayed out with the first."""
+        who, line = first.lines[0].who, first.lines[0]
+        if who is None or line.who_part != "missing" or who.home not in self._town.places.homes or throw.random() > 0.3:
+            return
+        friend = resident_of(self._town, self._town.places.homes.index(who.home), throw.randrange(6))
+        if friend.index != who.index:
+            yield replace(
+                first, lines=(replace(line, who=friend),), happenings=(Happening("missing episode", first.title),)
+            )
 
     def _rumour(self, throw: Random, day: date) -> Iterator[Told]:
         """One thing that one person said, written down by three agencies as if it were three things."""

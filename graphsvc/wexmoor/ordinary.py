@@ -155,7 +155,7 @@ class Life:
             return None
         happened = first.happenings[0]
         return Told(
-            form, first.when, f"{happened.title} (told by another agency)", (line,),
+            form, first.when, f"From a partner agency: {happened.title}", (line,),
             (Happening(happened.kind, happened.title, happened.reference if throw.random() < 0.6 else ""),),
             sort=first.sort,
         )  # fmt: skip
