@@ -2,6 +2,7 @@
 
 import math
 import shutil
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -71,7 +72,7 @@ def generate(
     progress("Peopling the town", 0.0)
     drivers = make_drivers(town)
     planted, cast = plant(town, drivers)
-    pen, book = Pen(town, frozenset(cast.people)), TruthBook(planted)
+    pen, book = Pen(town, frozenset(cast.people), frozenset(cast.places)), TruthBook(planted)
     with PartnerFiles(directory) as files:
         reports = 0
         for share, told in _all_told(town, drivers, (planted, frozenset(cast.adults)), round(REPORTS * factor)):
@@ -86,6 +87,22 @@ def generate(
         book.write(truth, head, pen.tally, refused)
     progress("Done", 1.0)
     return Generated(tuple(directory / n for n in names), reports, round(reports * LINKS_PER_REPORT), len(planted))
+
+
+def demonstration_files(folder: Path, progress: Progress = _tell_nobody) -> tuple[Path, ...]:
+    """The partners' files of the demonstration, in ``folder``; made the first time, found there ever after.
+
+    The folder is filled elsewhere and moved into place whole, so what a broken-off start leaves is never taken for it. The
+    truth lies beside it as ``truth.json``.
+    """
+    files = folder / "files"
+    if not files.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix="making-") as making:
+            generate(Path(making) / "files", Path(making) / "truth.json", progress=progress)
+            (Path(making) / "truth.json").replace(folder / "truth.json")
+            (Path(making) / "files").rename(files)
+    return tuple(sorted(files.glob("*.csv")))
 
 
 def _checked_seed(seed: object) -> int:

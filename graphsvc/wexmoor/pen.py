@@ -44,10 +44,11 @@ class Tally:
 
 
 class Pen:
-    """Writes reports, one after the other; every agency counts its own. It has a number for everybody in ``known``."""
+    """Writes reports, one after the other; every agency counts its own. Each has a number for
+    everybody in ``people`` and every place in ``places``; of the others, for as many as is its habit."""
 
-    def __init__(self, town: Town, known: frozenset[int] = frozenset()) -> None:
-        self.town, self.known, self.tally = town, known, Tally()
+    def __init__(self, town: Town, people: frozenset[int] = frozenset(), places: frozenset[str] = frozenset()) -> None:
+        self.town, self.known_people, self.known_places, self.tally = town, people, places, Tally()
         self._numbers: dict[str, int] = defaultdict(int)
 
     def write(self, told: Told) -> Written:
@@ -67,14 +68,8 @@ class Pen:
         for at, row in enumerate(written.rows):
             if told.clock and row["from"]:
                 written.broken[at] = "a time that the clocks left out or repeated"
-            elif _may_break(told) and throw.random() < habits.broken:
+            elif _may_break(told) and self.tally.made(habits.agency, "broken", throw.random() < habits.broken):
                 written.broken[at] = _spoil(throw, row)
-            elif _may_break(told):
-                self.tally.made(habits.agency, "broken", False)
-                continue
-            else:
-                continue
-            self.tally.made(habits.agency, "broken", True)
 
 
 def _may_break(told: Told) -> bool:
@@ -156,6 +151,8 @@ class _Sheet:
             "phone": line.phone,
         }
         sentence = line.sentence.format(**words)
+        if self._form.encoding == "cp1252":
+            sentence = sentence.replace("'", "’")  # what word processors make of it, and why these files are not ASCII
         parts = {
             "who_part": self._form.parts.get(line.who_part, "") if line.who else "",
             "other_part": self._form.parts.get(line.other_part, "") if line.other or line.other_unnamed else "",
@@ -190,7 +187,7 @@ class _Sheet:
             "_staff": person.staff_badge,
             "_job": person.job,
         }
-        sure = person.index in self._pen.known
+        sure = person.index in self._pen.known_people
         if sure or dice(self._town.seed, "held", agency, person.index).random() < NUMBERS_HELD:
             cells["_no"] = own_number(habits, person)
         if child and (sure or dice(self._town.seed, "wcr", agency, person.index).random() < habits.child_references):
@@ -219,7 +216,7 @@ class _Sheet:
             return {}
         if line.relation == "lives at" and line.who and place == line.who.home and not self._told.careful:
             place = line.who.old_home if self._made("old address", self._habits.old_address) else place
-        known = self._told.careful or self._knows(place)
+        known = self._knows(place)
         wrong = not self._told.careful and self._made("wrong town", self._habits.wrong_town)
         cells = {
             "place": place.name,
@@ -236,7 +233,10 @@ class _Sheet:
 
     def _knows(self, place: Place) -> bool:
         share = GAZETTEER.get(self._form.agency, 1.0)
-        return dice(self._town.seed, "gazetteer", self._form.agency, place.key).random() < share
+        return (
+            place.key in self._pen.known_places
+            or dice(self._town.seed, "gazetteer", self._form.agency, place.key).random() < share
+        )
 
     def _vehicle(self, vehicle: Vehicle | None) -> Cells:
         if vehicle is None or "vrm" not in self._form.columns:

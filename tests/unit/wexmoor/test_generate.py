@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from graphsvc.errors import Conflict, InputError
-from graphsvc.wexmoor import generate
+from graphsvc.wexmoor import demonstration_files, generate
 from tests.unit.wexmoor.town import Made
 
 SCRIPT = (
@@ -148,6 +148,18 @@ def test_what_is_broken_off_leaves_no_file(places: tuple[Path, Path]) -> None:
         generate(*places, progress=stop)
     assert list(places[0].iterdir()) == []
     assert not places[1].exists()
+
+
+def test_the_demonstration_is_made_once(tmp_path: Path) -> None:
+    """The second start finds what the first made; what a broken-off start left is not taken for it."""
+    (tmp_path / "making-left").mkdir()
+    first = demonstration_files(tmp_path)
+    stamps = [p.stat().st_mtime_ns for p in first]
+
+    assert len(first) > 20
+    assert demonstration_files(tmp_path) == first
+    assert [p.stat().st_mtime_ns for p in first] == stamps
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["files", "making-left", "truth.json"]
 
 
 @pytest.mark.soak
