@@ -3,9 +3,11 @@
 Run by ``make fix``; ``tests/house/test_docs.py`` holds the committed pages equal to what this gives.
 """
 
+import importlib
 import inspect
 import json
 import os
+import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -18,12 +20,11 @@ import typer.main
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+import graphsvc.analysis
 from graphsvc import errors
-from graphsvc.analysis.connect import CONNECT
 from graphsvc.analysis.declaration import Analysis
-from graphsvc.analysis.place_detail import PLACE_DETAIL
-from graphsvc.analysis.places import BUSIEST_PLACES
-from graphsvc.cli.main import app, run
+from graphsvc.cli import ending
+from graphsvc.cli.main import app
 from graphsvc.ingest import mapping
 from graphsvc.ingest.library import list_mappings, load_mapping
 from graphsvc.model import entities, links, provenance
@@ -50,7 +51,6 @@ _LISTS: dict[str, type[StrEnum]] = {
     "precision of a time": provenance.DatePrecision,
     "basis of a step in a chain": StepBasis,
 }
-ANALYSES = (CONNECT, BUSIEST_PLACES, PLACE_DETAIL)
 
 
 def documents() -> dict[str, str]:
@@ -174,7 +174,7 @@ def commands() -> Iterator[str]:
         "graphsvc/cli",
         "Results go to standard output, progress and problems to standard error. With `--json` standard output holds exactly "
         "one JSON document, for an error as well.",
-        "Exit codes: " + _said(run).split("error. ")[1],
+        "Exit codes: " + re.findall(r"0 done;[^.]*[.]", _said(ending))[0],
         "A command acts as the operator of the machine: it sees everything held, and the log names the account it ran under.",
     )
     for words, command in _leaves("graphsvc", typer.main.get_command(app)):
@@ -223,7 +223,8 @@ def error_codes() -> Iterator[str]:
         "graphsvc/errors.py",
         "An error says what is wrong and what to do next. The JSON API answers with `application/problem+json`; its `type` is "
         "`urn:graphsvc:problem:` and the code below, and `next_step` and, for files, `rows` stand beside the usual members. "
-        "A command prints the same on standard error and ends with exit code 1.",
+        "A command prints the same on standard error, and with `--json` on standard output; [its exit code](commands.md) says "
+        "how it ended. The codes `usage`, `interrupted` and `unexpected` come from commands only.",
     )
     found = sorted(_tree(errors.GraphsvcError), key=lambda e: (e.status, e.code))
     rows = ((_code(e.code), str(e.status), e.title, _said(e)) for e in found)
@@ -233,7 +234,7 @@ def error_codes() -> Iterator[str]:
 def _tree(root: type[errors.GraphsvcError]) -> Iterator[type[errors.GraphsvcError]]:
     yield root
     for branch in root.__subclasses__():
-        if branch.__module__ == errors.__name__:
+        if branch.__module__ in (errors.__name__, ending.__name__):
             yield from _tree(branch)
 
 
@@ -338,8 +339,14 @@ def analyses() -> Iterator[str]:
     yield from _page(
         "Analyses", "graphsvc/analysis", "What each analysis answers, and what holds of every answer it gives."
     )
-    for analysis in ANALYSES:
+    for analysis in sorted(_declared_analyses(), key=lambda a: a.id):
         yield from _analysis(analysis)
+
+
+def _declared_analyses() -> Iterator[Analysis]:
+    for found in pkgutil.iter_modules(graphsvc.analysis.__path__, "graphsvc.analysis."):
+        held = vars(importlib.import_module(found.name)).values()
+        yield from (thing for thing in held if isinstance(thing, Analysis) and thing.run.__module__ == found.name)
 
 
 def _analysis(analysis: Analysis) -> Iterator[str]:
@@ -371,6 +378,8 @@ def api() -> Iterator[str]:
         "graphsvc/web/api/routes.py",
         "The use cases of the pages and commands for a program. Sign in first; the session is a cookie, as in a browser. Who "
         "may use a route follows from its right: see [roles](access.md). An error comes as the [error page](errors.md) says.",
+        "What changes something is taken from this service's own address only: with a POST, a program sends the header `Origin` "
+        "with the address it calls, for example `Origin: http://127.0.0.1:8321`.",
     )
     rows = (
         (r.method, _code(r.path), _said(r.endpoint), r.permission.words if r.permission else "open to everybody")

@@ -11,7 +11,7 @@ from graphsvc.security.log import OperationLog
 from graphsvc.security.throttle import SignInThrottle
 from graphsvc.security.tokens import CookieSigner, load_or_make_key
 from graphsvc.services.accounts import AccountParts
-from graphsvc.services.parts import Identity, Parts, utc_now
+from graphsvc.services.parts import Identity, Parts, RecordParts, utc_now
 from graphsvc.settings import Settings
 from graphsvc.state.accounts import Accounts
 from graphsvc.state.database import Database, open_database
@@ -75,6 +75,17 @@ def open_accounts(settings: Settings) -> Iterator[AccountParts]:
         stack.callback(log.close)
         demonstration = marker.purpose is Purpose.DEMONSTRATION
         yield AccountParts(Accounts(database), _sessions(settings, database), log, utc_now, demonstration)
+
+
+@contextmanager
+def open_records(settings: Settings) -> Iterator[RecordParts]:
+    """What checking documents and the log needs, for either purpose and without the graph."""
+    with ExitStack() as stack:
+        database = open_database(settings.data_dir)
+        stack.callback(database.close)
+        log = OperationLog(settings.data_dir / "log")
+        stack.callback(log.close)
+        yield RecordParts(log, Products(database), FileStore(settings.data_dir / "files"))
 
 
 def local_neo4j(settings: Settings, tell: Tell = quiet) -> LocalNeo4j:

@@ -6,9 +6,9 @@ from graphsvc.model.finding import Chain, Step, StepBasis
 from graphsvc.model.network import EntityRef, Statement
 from graphsvc.model.wording import name, when
 from visualise import svg
-from visualise.confirmation import confirmation
+from visualise.confirmation import step_confirmation
 from visualise.diagram import Line, stroke
-from visualise.theme import INK, KINDS, SECONDARY_INK, Confirmation
+from visualise.theme import INK, KINDS, SECONDARY_INK
 
 PER_ROW = 4
 STEP = 250.0
@@ -68,9 +68,7 @@ def _dates(step: Step, statements: Mapping[str, Statement]) -> str:
 
 
 def _step(step: Step, a: tuple[float, float], b: tuple[float, float], statements: Mapping[str, Statement]) -> str:
-    style = confirmation(_found(step, statements))
-    if step.basis is StepBasis.BOTH_KNOWN_AT:
-        style = Confirmation.TENTATIVE
+    style = step_confirmation(step, _found(step, statements))
     line = Line(step.from_id, step.to_id, "", origins=max(1, step.origins), confirmation=style)
     dates = _dates(step, statements)
     if a[1] == b[1]:

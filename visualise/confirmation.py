@@ -1,11 +1,13 @@
 """Whether what a line stands for is confirmed, unconfirmed or tentative."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from graphsvc.model.finding import Step, StepBasis
 from graphsvc.model.network import Source, Statement
 from graphsvc.model.provenance import ReportKind, grade_at_least
 from visualise.theme import Confirmation
 
+_RANK = (Confirmation.TENTATIVE, Confirmation.UNCONFIRMED, Confirmation.CONFIRMED)
 _CONFIRMED_BY_KIND = frozenset({ReportKind.RECORD.value, ReportKind.REGISTER.value})
 
 
@@ -24,6 +26,34 @@ def confirmation(statements: Sequence[Statement]) -> Confirmation:
     if sources and all(is_tentative(s) for s in sources):
         return Confirmation.TENTATIVE
     return Confirmation.UNCONFIRMED
+
+
+def step_confirmation(step: Step, statements: Sequence[Statement]) -> Confirmation:
+    """How far the statements of a chain's step bear it out: as far as the weaker of its two sides.
+
+    A step through an event needs both ends in that event: a record of the one and a rumour of the other is a rumour. Being
+    at one place at one time is concluded, not reported, and so never confirmed; "both known at" is tentative.
+    """
+    if step.basis is StepBasis.LINK:
+        return confirmation(statements)
+    if step.basis is StepBasis.BOTH_KNOWN_AT:
+        return Confirmation.TENTATIVE
+    if step.basis is StepBasis.EVENT:
+        sides = ([_between(statements, end, event) for end in (step.from_id, step.to_id)] for event in step.via_ids)
+        return max(
+            (weakest(map(confirmation, pair)) for pair in sides), key=_RANK.index, default=Confirmation.UNCONFIRMED
+        )
+    ends = ([s for s in statements if end in (s.from_entity.id, s.to_entity.id)] for end in (step.from_id, step.to_id))
+    return weakest([Confirmation.UNCONFIRMED, *map(confirmation, ends)])
+
+
+def weakest(found: Iterable[Confirmation]) -> Confirmation:
+    """The weakest of some; unconfirmed where there is none."""
+    return min(found, key=_RANK.index, default=Confirmation.UNCONFIRMED)
+
+
+def _between(statements: Iterable[Statement], one: str, other: str) -> list[Statement]:
+    return [s for s in statements if {s.from_entity.id, s.to_entity.id} == {one, other}]
 
 
 def is_tentative(source: Source) -> bool:

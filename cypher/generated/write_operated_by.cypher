@@ -5,6 +5,7 @@
 UNWIND $rows AS row
 MATCH (a:Entity {id: row.from_id})
 MATCH (b:Entity {id: row.to_id})
+WHERE (a:Vehicle AND b:Organisation) OR (a:Location AND b:Organisation)
 MERGE (a)-[l:OPERATED_BY {id: row.id}]->(b)
   ON CREATE SET l += row.properties
 RETURN count(l) AS written

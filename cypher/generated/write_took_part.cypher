@@ -5,6 +5,7 @@
 UNWIND $rows AS row
 MATCH (a:Entity {id: row.from_id})
 MATCH (b:Entity {id: row.to_id})
+WHERE (a:Person AND b:Event)
 MERGE (a)-[l:TOOK_PART {id: row.id}]->(b)
   ON CREATE SET l += row.properties
 RETURN count(l) AS written

@@ -24,7 +24,7 @@ QUESTION = "At which places is most reported?"
 STANDING_LIMITS = (
     "This ranks what is reported, not what happens: a place that reports well stands high, one nobody watches does not.",
     "There is no denominator: how many people pass a place is not known here.",
-    "Where something was only reported or filed (a police station, a hospital) does not count; it is counted aside.",
+    "What was only reported or filed at a place (a police station, a hospital) is counted aside.",
     "Living, working at or attending a place does not count; only events and sightings do.",
     "Statements graded E (suspected to be false) never count.",
 )

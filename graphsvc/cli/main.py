@@ -1,22 +1,22 @@
 """``graphsvc``: the commands."""
 
-import json
+import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from graphsvc import __version__
 from graphsvc.analysis.connect import ConnectParameters
-from graphsvc.bootstrap import open_parts, operator
-from graphsvc.cli import accounts, neo4j_server, output, serving, told
+from graphsvc.bootstrap import open_parts, open_records, operator
+from graphsvc.cli import accounts, ending, neo4j_server, serving, told
 from graphsvc.cli.output import Ticker, show
-from graphsvc.errors import GraphsvcError, InputError
-from graphsvc.model.wording import LOCAL
+from graphsvc.errors import InputError
+from graphsvc.model import wording
 from graphsvc.services import briefs, intake, networks, oversight, searching
 from graphsvc.services import places as ranking
 from graphsvc.services.parts import Parts
@@ -42,7 +42,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on s
 @contextmanager
 def parts() -> Iterator[Parts]:
     """The service's parts for one command, with progress on stderr while a local Neo4j starts."""
-    ticker = Ticker()
+    ticker = Ticker(after_s=1.0)
     with open_parts(load_settings(), tell=ticker) as opened:
         ticker.done()
         yield opened
@@ -159,7 +159,7 @@ def brief(  # noqa: PLR0913 - every argument is an option a person names
 @app.command()
 def verify(path: Path, as_json: Json = False) -> None:
     """Check that a document is as it was made; names the first changed file. Exit code 4 where it is not."""
-    with parts() as opened:
+    with open_records(load_settings()) as opened:
         result = briefs.verify_file(opened, operator(), path)
     show(result, as_json=as_json, text=lambda: told.verified_text(result))
     if not result.verification.ok:
@@ -169,9 +169,10 @@ def verify(path: Path, as_json: Json = False) -> None:
 @log_app.command("verify")
 def log_verify(as_json: Json = False) -> None:
     """Check that no entry of the log was changed, removed or put in."""
-    with parts() as opened:
+    with open_records(load_settings()) as opened:
         result = oversight.verify_log(opened, operator())
-    said = f"The log is whole: {result.rows} entries." if result.ok else f"The log does not verify: {result.reason}"
+    entries = wording.counted(result.rows, "entry", "entries")
+    said = f"The log is whole: {entries}." if result.ok else f"The log does not verify: {result.reason}"
     show(result, as_json=as_json, text=lambda: said)
     if not result.ok:
         raise typer.Exit(4)
@@ -188,51 +189,18 @@ def day(text: str | None, *, end: bool = False) -> datetime | None:
     if not text:
         return None
     try:
-        start = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=LOCAL)
+        start = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=wording.LOCAL)
     except ValueError:
         raise InputError("That is no day.", next_step="Write a day as YYYY-MM-DD, for example 2026-03-31.") from None
     return start + timedelta(days=1) if end else start
 
 
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code (see ``ending``)."""
+    return ending.run(lambda: app(arguments, standalone_mode=False), arguments)
+
+
 def run() -> None:
-    """The console script: honest exit codes, no stack trace, nothing personal in an error.
-
-    0 done; 1 an error of the service; 2 wrong usage; 3 some rows were refused; 4 something does not verify;
-    130 interrupted.
-    """
-    sys.exit(_run(lambda: app(standalone_mode=False)))
-
-
-def _run(command: Callable[[], Any]) -> int:
-    try:
-        code = command()
-    except GraphsvcError as problem:
-        _tell(problem)
-        return 1
-    except typer.Exit as leaving:
-        return int(leaving.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        output.say("Interrupted.")
-        return 130
-    except Exception as problem:
-        return _usage_or_bug(problem)
-    return code if isinstance(code, int) else 0
-
-
-def _tell(problem: GraphsvcError) -> None:
-    if "--json" in sys.argv:
-        typer.echo(json.dumps(output.problem_json(problem), ensure_ascii=False, indent=2))
-    output.say(output.problem_text(problem))
-
-
-def _usage_or_bug(problem: Exception) -> int:
-    import click
-
-    if isinstance(problem, click.ClickException):
-        problem.show()
-        return 2
-    # The text of an unexpected error may hold data, so only its kind is told.
-    output.say(
-        f"Something unexpected went wrong ({type(problem).__name__}). Nothing was half-written; please report it."
-    )
-    return 1
+    """The console script. Told to end (SIGTERM), it closes everything as at Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sys.exit(main(sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 import logging
 import socket
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
@@ -77,7 +78,9 @@ def _listen(parts: Parts, host: str, port: int) -> None:
         for user in DEMONSTRATION_USERS:
             typer.echo(f"  {user.username:<16} {user.display_name}: {user.what_for}")
     typer.echo("Ctrl-C stops it and everything it started.")
-    server.run(sockets=[listening])
+    with suppress(KeyboardInterrupt):
+        # Being stopped is how it is meant to end.
+        server.run(sockets=[listening])
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -88,6 +91,7 @@ def _bound(host: str, port: int) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((host, candidate))
+            bound.listen()
         except OSError as problem:
             bound.close()
             if candidate == 0:

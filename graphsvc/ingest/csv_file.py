@@ -9,7 +9,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -146,7 +146,9 @@ def records(stream: IO[bytes], name: str, encoding: str, delimiter: str) -> Iter
                 lines.header = lines.header or cells
                 yield start, cells
     finally:
-        text.detach()
+        # Where reading was given up in the middle, the file below is closed already.
+        with suppress(ValueError):
+            text.detach()
 
 
 def _explained(error: csv.Error, name: str, row: int, column: str) -> InputError:

@@ -9,7 +9,8 @@ takes that apostrophe away again.
 
 import csv
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol
@@ -57,13 +58,16 @@ class RejectFiles:
         self.count += 1
         kept = cells[len(REJECT_COLUMNS) :] if file.is_rejects else cells
         said = (str(problem.row), problem.column, problem.reason)
-        self._open[file.path][1].writerow([neutralise(c) for c in (*said, *kept)])
+        with self._written():
+            self._open[file.path][1].writerow([neutralise(c) for c in (*said, *kept)])
 
     def close(self) -> None:
         """Finish the files."""
-        for stream, _ in self._open.values():
-            stream.close()
+        streams = [stream for stream, _ in self._open.values()]
         self._open.clear()
+        with self._written(), ExitStack() as stack:
+            for stream in streams:
+                stack.callback(stream.close)
 
     def __enter__(self) -> "RejectFiles":
         return self
@@ -73,16 +77,22 @@ class RejectFiles:
     ) -> None:
         self.close()
 
-    def _start(self, file: PlannedFile) -> tuple[IO[str], Any]:
-        path = self._free_path(file.stem.replace(REJECT_MARK, ""))
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        """What cannot be kept stops the import: no refused row is lost without a word."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            yield
         except OSError:
             raise InputError(
                 f"The file of refused rows cannot be written into {self._folder.name}.",
-                next_step="Name a folder that can be written to.",
+                next_step="Make room there, or name a folder that can be written to.",
             ) from None
+
+    def _start(self, file: PlannedFile) -> tuple[IO[str], Any]:
+        path = self._free_path(file.stem.replace(REJECT_MARK, ""))
+        with self._written():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         stream = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
         self.paths.append(path)
         writer = csv.writer(stream, delimiter=file.section.delimiter)

@@ -14,6 +14,7 @@ import phonenumbers
 _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
 )
+_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _POSTCODE = re.compile(
     r"^(GIR0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]|[A-HK-Y][0-9](?:[0-9]|[ABEHMNPRV-Y])|[0-9][A-HJKPS-UW])[0-9][ABD-HJLNP-UW-Z]{2})$"
 )
@@ -26,9 +27,11 @@ def fold_name(text: str) -> str:
     >>> fold_name("  Siobhán O’Brien-Łuczak ")
     'siobhan obrien luczak'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION))
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
+    # Folding case can bring up letters that decompose further, and decomposing brings up capitals (𝜜): hence twice.
+    decomposed = unicodedata.normalize("NFKD", plain.translate(_LETTERS_WITHOUT_DECOMPOSITION)).casefold()
     kept = "".join(c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    kept = re.sub(r"['’‘ʼ`´]", "", kept.translate(_LETTERS_WITHOUT_DECOMPOSITION))
+    kept = _APOSTROPHES.sub("", kept.translate(_LETTERS_WITHOUT_DECOMPOSITION))
     return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
 
 

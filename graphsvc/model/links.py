@@ -56,7 +56,7 @@ class LinkType:
     """What a link means. ``forward`` and ``backward`` are the verbs that make a sentence in each direction.
 
     ``ends``: the allowed (from, to) entity types; ``directed`` is False where the order says nothing; ``roles`` lists
-    the roles it may carry (empty: free text as reported).
+    the roles it may carry (empty: free text as reported). ``with_role``: how the verb reads where the role belongs in it.
     """
 
     name: str
@@ -66,6 +66,7 @@ class LinkType:
     directed: bool
     description: str
     roles: tuple[str, ...] = ()
+    with_role: str = ""
 
     def allows(self, from_type: str, to_type: str) -> bool:
         """Whether these entity types may stand at the two ends."""
@@ -85,6 +86,7 @@ LINK_TYPES: tuple[LinkType, ...] = (
         (("Person", "Person"),),
         True,
         "Kinship; the role says what the first is to the second.",
+        with_role="is the {role} of",
     ),
     LinkType("LIVES_AT", "lives at", "is the home of", (("Person", "Location"),), True, "A home or placement."),
     LinkType("ATTENDS", "attends", "is attended by", (("Person", "Location"),), True, "A school or other provision."),

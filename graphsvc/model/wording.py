@@ -1,5 +1,6 @@
 """How dates and statements read on a page: one wording everywhere."""
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ from graphsvc.model.network import EntityRef, Statement
 from graphsvc.model.provenance import DatePrecision, Observed
 
 LOCAL = ZoneInfo("Europe/London")
+_NOUN = re.compile(r"[^\W\d_]+(?:[- ][^\W\d_]+){0,2}")
+"""A role short and plain enough to stand inside a verb; any other is told in brackets, as it was reported."""
 
 
 def day(moment: datetime) -> str:
@@ -68,13 +71,32 @@ def tell(statement: Statement) -> str:
     """
     if statement.sentence:
         return statement.sentence
-    return f"{name(statement.from_entity)} {verb(statement)} {name(statement.to_entity)}{_role(statement)}."
+    verb, aside = verb_and_role(statement.link_type, statement.role)
+    return f"{name(statement.from_entity)} {verb} {name(statement.to_entity)}{aside}."
 
 
-def verb(statement: Statement) -> str:
-    """The verb of a statement from its first entity to its second."""
-    return links.BY_NAME[statement.link_type].forward
+def verb_and_role(link_type: str, role: str) -> tuple[str, str]:
+    """The verb from the first entity to the second, and what follows the second in brackets.
+
+    >>> verb_and_role("FAMILY_OF", "parent")
+    ('is the parent of', '')
+    >>> verb_and_role("KNOWS", "telephone")
+    ('knows', ' (telephone)')
+    """
+    declared = links.BY_NAME[link_type]
+    if not role or role == "unknown":
+        return declared.forward.rstrip(":"), ""
+    if declared.with_role and _NOUN.fullmatch(role):
+        return declared.with_role.format(role=role), ""
+    return declared.forward.rstrip(":"), f" ({role})"
 
 
-def _role(statement: Statement) -> str:
-    return f" ({statement.role})" if statement.role and statement.role != "unknown" else ""
+def dated(statement: Statement) -> str:
+    """A statement and when it was so, as sentences: ``Todd Hamilton knows Kay Lane. No date reported.``"""
+    at = when(statement.observed)
+    return f"{tell(statement)} {at[0].upper()}{at[1:]}."
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 agency``, ``2 agencies``, ``13,302 places``."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from graphsvc.model.links import PersonRole
@@ -186,9 +186,11 @@ def cited(statement: Statement) -> Cited:
 
 def number_reports(sources: Iterable[Source]) -> tuple[ReportLine, ...]:
     """Number the reports: the latest recorded first, the undated last, then by agency and reference."""
-    distinct = {s.report_id: s for s in sources}.values()
+    by_report: dict[str, list[Source]] = {}
+    for s in sources:
+        by_report.setdefault(s.report_id, []).append(s)
     ordered = sorted(
-        distinct,
+        map(_of_report, by_report.values()),
         key=lambda s: (
             s.recorded_on is None,
             -(s.recorded_on.toordinal() if s.recorded_on else 0),
@@ -197,6 +199,13 @@ def number_reports(sources: Iterable[Source]) -> tuple[ReportLine, ...]:
         ),
     )
     return tuple(ReportLine(i, s) for i, s in enumerate(ordered, start=1))
+
+
+def _of_report(sources: list[Source]) -> Source:
+    """One report by all that was cited of it: its sentences may be graded apart, and what mentions somebody is not graded."""
+    graded = {s.grade: s.grade_words for s in sources if s.grade}
+    words = next(iter(graded.values())) if len(graded) == 1 else "; or ".join(graded[g] for g in sorted(graded))
+    return replace(sources[0], grade=", ".join(sorted(graded)), grade_words=words)
 
 
 def grade_counts(statements: Iterable[Statement]) -> Counter[str]:

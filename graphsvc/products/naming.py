@@ -13,7 +13,7 @@ from enum import StrEnum
 from graphsvc.model import entities, links
 from graphsvc.model.entities import LocationKind
 from graphsvc.model.network import EntityRef, Statement
-from graphsvc.model.wording import name
+from graphsvc.model.wording import name, verb_and_role
 from visualise.svg import shorten
 
 LONGEST = 200
@@ -51,8 +51,8 @@ class Labels:
         """A statement as a sentence; the report's own wording only where names are asked for."""
         if self.naming is Naming.NAMES and statement.sentence:
             return shorten(statement.sentence, LONGEST_SENTENCE)
-        verb = links.BY_NAME[statement.link_type].forward.rstrip(":")
-        return f"{self.of(statement.from_entity)} {verb} {self.of(statement.to_entity)}{_role(statement, self.naming)}."
+        verb, aside = verb_and_role(statement.link_type, _role(statement, self.naming))
+        return f"{self.of(statement.from_entity)} {verb} {self.of(statement.to_entity)}{aside}."
 
 
 def assign(
@@ -100,7 +100,6 @@ def _kept_name(entity: EntityRef, naming: Naming) -> str:
 
 
 def _role(statement: Statement, naming: Naming) -> str:
-    """The role in brackets; without names only where it is one of the link type's own, for free text may hold a name."""
+    """The role to be told; without names only where it is one of the link type's own, for free text may hold a name."""
     own = statement.role in links.BY_NAME[statement.link_type].roles
-    shown = statement.role != "unknown" and (own or naming is Naming.NAMES)
-    return f" ({shorten(statement.role, LONGEST)})" if statement.role and shown else ""
+    return shorten(statement.role, LONGEST) if own or naming is Naming.NAMES else ""

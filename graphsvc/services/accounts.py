@@ -9,7 +9,8 @@ from graphsvc.model.operations import LogEntry, Operation
 from graphsvc.model.principal import Principal, Role
 from graphsvc.security.log import OperationLog
 from graphsvc.security.passwords import check_password_policy, hash_password
-from graphsvc.security.permissions import Permission, require
+from graphsvc.security.permissions import Permission
+from graphsvc.services.consult import permit
 from graphsvc.state.accounts import Accounts, NewAccount
 from graphsvc.state.sessions import Sessions
 
@@ -49,7 +50,7 @@ class AccountShown:
 
 def add_account(parts: AccountParts, principal: Principal, wanted: Wanted, password: str) -> AccountShown:
     """Add an account. Raises InputError for a weak password or an unusable field, Conflict for a taken name."""
-    require(principal, Permission.MANAGE_ACCOUNTS)
+    permit(parts.log, principal, Permission.MANAGE_ACCOUNTS, "manage accounts")
     if not parts.demonstration:
         check_password_policy(password, wanted.username)
     made = parts.accounts.add(
@@ -72,7 +73,7 @@ def add_account(parts: AccountParts, principal: Principal, wanted: Wanted, passw
 
 def list_accounts(parts: AccountParts, principal: Principal) -> tuple[AccountShown, ...]:
     """Every account."""
-    require(principal, Permission.MANAGE_ACCOUNTS)
+    permit(parts.log, principal, Permission.MANAGE_ACCOUNTS, "manage accounts")
     return tuple(
         AccountShown(
             a.user_id, a.username, a.display_name, a.agency, tuple(sorted(a.roles)), disabled=a.disabled_at is not None
@@ -83,7 +84,7 @@ def list_accounts(parts: AccountParts, principal: Principal) -> tuple[AccountSho
 
 def disable_account(parts: AccountParts, principal: Principal, username: str) -> None:
     """Disable an account and end every session of it. Raises NotFound where there is none of that name."""
-    require(principal, Permission.MANAGE_ACCOUNTS)
+    permit(parts.log, principal, Permission.MANAGE_ACCOUNTS, "manage accounts")
     account = parts.accounts.by_username(username)
     if account is None:
         raise NotFound("There is no account of that name.", next_step="graphsvc user list shows them.")

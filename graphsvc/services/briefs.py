@@ -1,5 +1,6 @@
 """Location briefs: read one on screen, make one for somebody, verify a file that was made."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import file_digest, sha256
@@ -19,11 +20,11 @@ from graphsvc.model.view import NetworkView
 from graphsvc.products.location_brief import LocationBrief, build_location_brief
 from graphsvc.products.location_inputs import Issue, KindMedian, LocationBriefInputs, Period, QueryRun
 from graphsvc.products.naming import Naming
-from graphsvc.products.package import Packed, freeze, pack, suggested_name, write_packed
+from graphsvc.products.package import Packed, freeze, pack, sidecar, suggested_name, write_packed
 from graphsvc.products.verify import MOST_BYTES, Verification, verify_product
-from graphsvc.security.permissions import Permission, require
-from graphsvc.services.consult import Consultation, Released
-from graphsvc.services.parts import Parts
+from graphsvc.security.permissions import Permission
+from graphsvc.services.consult import Consultation, Released, permit
+from graphsvc.services.parts import Parts, Records
 from graphsvc.state.products import Product as ProductRecord
 from graphsvc.store.reader import Reader
 
@@ -78,9 +79,11 @@ def make_brief(parts: Parts, principal: Principal, wanted: BriefWanted, path: Pa
     """
     if path.exists():
         raise Conflict(f"There is a file {path.name} already.", next_step="Choose another name, or move it away first.")
-    packed = pack_brief(parts, principal, wanted, path.name)
-    written = write_packed(packed, path.parent)
-    return BriefMade(packed.product_id, written.path, written.manifest_path, packed.manifest_sha256)
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise InputError("There is no folder there that can be written to.", next_step="Name one, or make it first.")
+    packed = _put_on_record(parts, principal, wanted, _Delivery(path.name, folder=path.parent))
+    beside = sidecar(path) if len(packed.parts) > 1 else None
+    return BriefMade(packed.product_id, path, beside, packed.manifest_sha256)
 
 
 def pack_brief(
@@ -92,6 +95,19 @@ def pack_brief(
 
     The disclosure is in the log before this returns.
     """
+    return _put_on_record(parts, principal, wanted, _Delivery(name, ending))
+
+
+@dataclass(frozen=True)
+class _Delivery:
+    """How a document leaves: under which name, with which ending where it has none yet, into which folder if any."""
+
+    name: str = ""
+    ending: str = ".zip"
+    folder: Path | None = None
+
+
+def _put_on_record(parts: Parts, principal: Principal, wanted: BriefWanted, delivery: _Delivery) -> Packed:
     if not wanted.recipient.strip() or not wanted.reason.strip():
         raise InputError(
             "A brief is made for somebody and for a reason.", next_step="Give the recipient and the reason."
@@ -101,7 +117,7 @@ def pack_brief(
     try:
         brief = _build(asked, wanted, reservation.product_id)
         product = freeze(brief)
-        packed = pack(product, name or suggested_name(product, ending))
+        packed = pack(product, delivery.name or suggested_name(product, delivery.ending))
         asked.release(
             {**_parameters(wanted), "manifest": packed.manifest_sha256},
             Released(
@@ -112,6 +128,9 @@ def pack_brief(
             ),
         )
         parts.files.put(packed.content)
+        if delivery.folder is not None:
+            # Before it is on record: a number whose file could not be written is given to the next.
+            write_packed(packed, delivery.folder)
         parts.products.finish(
             reservation,
             manifest_sha256=packed.manifest_sha256,
@@ -124,9 +143,9 @@ def pack_brief(
     return packed
 
 
-def verify_file(parts: Parts, principal: Principal, path: Path) -> Verified:
+def verify_file(parts: Records, principal: Principal, path: Path) -> Verified:
     """Whether a product is as it was made: against its own manifest, and against what this service has on record."""
-    require(principal, Permission.VERIFY)
+    permit(parts.log, principal, Permission.VERIFY, "verify")
     alone = verify_product(path)
     held = _held(parts, alone)
     result = alone
@@ -149,7 +168,7 @@ def verify_file(parts: Parts, principal: Principal, path: Path) -> Verified:
     return Verified(result, on_record=held is not None and result.ok)
 
 
-def _held(parts: Parts, verification: Verification) -> ProductRecord | None:
+def _held(parts: Records, verification: Verification) -> ProductRecord | None:
     if verification.product_id is None:
         return None
     try:
@@ -158,7 +177,7 @@ def _held(parts: Parts, verification: Verification) -> ProductRecord | None:
         return None
 
 
-def _same_file(parts: Parts, path: Path) -> ProductRecord | None:
+def _same_file(parts: Records, path: Path) -> ProductRecord | None:
     """The product on record whose file has exactly these bytes."""
     if not path.is_file() or path.stat().st_size > MOST_BYTES:
         return None
@@ -206,7 +225,7 @@ def _build(asked: Consultation, wanted: BriefWanted, number: str) -> LocationBri
         coverage=detail.coverage,
         limits=detail.limits,
         queries=tuple(QueryRun(a, chosen.model_dump(mode="json")) for a in asked.analyses)
-        + tuple(QueryRun(q) for q in dict.fromkeys(reader.asked)),
+        + tuple(QueryRun(q, {"of": "this place and what is cited here"}) for q in dict.fromkeys(reader.asked)),
         described_as=_described(reader, told.participants),
         naming=Naming.NAMES if wanted.names else Naming.LETTERS,
     )
@@ -238,7 +257,12 @@ def _previous(chosen: RankingParameters) -> Period | None:
 
 
 def _median(place: EntityRef, ranking: PlaceRanking, names: Mapping[str, EntityRef]) -> KindMedian | None:
-    """What is usual for a place of this kind; None where fewer than three others are ranked."""
+    """What is usual for a place of this kind; None where fewer than three others are ranked.
+
+    None as well where there are more places than were read: the middle of the busiest is not the middle of all.
+    """
+    if ranking.total > len(ranking.rows):
+        return None
     alike = [r for r in ranking.rows if r.place_id in names and names[r.place_id].kind == place.kind]
     others = [r for r in alike if r.place_id != place.id]
     if not place.kind or len(others) < 3:

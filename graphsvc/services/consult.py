@@ -7,7 +7,7 @@ from graphsvc.errors import AccessDenied
 from graphsvc.model.operations import LogEntry, Operation
 from graphsvc.model.principal import Principal, Scope
 from graphsvc.model.view import NetworkView
-from graphsvc.security.log import LogReceipt
+from graphsvc.security.log import LogReceipt, OperationLog
 from graphsvc.security.permissions import Permission, require
 from graphsvc.services.parts import Parts
 from graphsvc.store.reader import Reader
@@ -26,17 +26,22 @@ class Released:
     reason: str = ""
 
 
+def permit(log: OperationLog, principal: Principal, permission: Permission, what: str) -> None:
+    """Check the right to do something. Raises AccessDenied, and then the log has it that it was tried."""
+    try:
+        require(principal, permission)
+    except AccessDenied:
+        log.append(LogEntry(Operation.ACCESS, principal.user_id, principal.agency, f"{what} refused"))
+        raise
+
+
 class Consultation:
     """One use of case data by one person. Read through ``reader`` or ``view``, then call ``release`` before returning."""
 
     def __init__(self, parts: Parts, principal: Principal, permission: Permission, what: str) -> None:
         """Check the right first. Raises AccessDenied, which is logged as well."""
         self.parts, self.principal, self.what = parts, principal, what
-        try:
-            require(principal, permission)
-        except AccessDenied:
-            parts.log.append(LogEntry(Operation.ACCESS, principal.user_id, principal.agency, f"{what} refused"))
-            raise
+        permit(parts.log, principal, permission, what)
         self.scope: Scope = parts.scope(principal)
         self.reader: Reader = parts.store.reader(self.scope)
         self.analyses: list[str] = []

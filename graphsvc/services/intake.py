@@ -1,6 +1,8 @@
 """Import files: plan, dry run or write, keep what was refused, record the run, log it."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +15,8 @@ from graphsvc.ingest.refs import RefResolver, Target
 from graphsvc.ingest.rejects import KeptRejects, RejectFiles
 from graphsvc.model.operations import LogEntry, Operation
 from graphsvc.model.principal import Principal
-from graphsvc.security.permissions import Permission, require
+from graphsvc.security.permissions import Permission
+from graphsvc.services.consult import permit
 from graphsvc.services.parts import Parts
 from graphsvc.state.imports import ImportedFile, MappingUsed, RowCounts
 from graphsvc.store.graph import GraphStore
@@ -72,20 +75,35 @@ def import_files(
     Every file is read through and checked before the first row is written. Raises InputError for a mapping, file or
     header that cannot be used; a row that cannot be used is refused alone and kept with its reason.
     """
-    require(principal, Permission.IMPORT)
+    permit(parts.log, principal, Permission.IMPORT, "import")
     plan = plan_files(load_mapping(mapping_name), paths)
-    if dry_run:
-        return _dry_run(parts, plan, progress)
-    return _run(parts, principal, plan, progress)
+    with _earlier_objects_set_aside():
+        return (_dry_run if dry_run else _run)(parts, principal, plan, progress)
 
 
-def _dry_run(parts: Parts, plan: FilePlan, progress: Callable[[Progress], None]) -> ImportResult:
+@contextmanager
+def _earlier_objects_set_aside() -> Iterator[None]:
+    """Spare the garbage collector what was there before: rows make it run often, and each time it went through it all.
+
+    It still clears what the import leaves behind; only cycles among earlier objects wait until the end. Measured: a
+    third of the time that reading rows takes. An import that ends while another runs only makes that one slower.
+    """
+    gc.collect()  # so that no garbage is set aside
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _dry_run(parts: Parts, principal: Principal, plan: FilePlan, progress: Callable[[Progress], None]) -> ImportResult:
     kept = KeptRejects()
     batches = read_batches(
         plan, parts.store.identities, known_refs=_refs(parts), progress=progress, rejects=_BothSinks(None, kept)
     )
     for _ in batches:
         pass
+    _log(parts, principal, plan, "import tried", "", 0)
     return ImportResult("", True, batches.counts, Written(), tuple(kept.problems), (), plan.notes, _seen(parts, plan))
 
 
@@ -144,7 +162,7 @@ def _log(parts: Parts, principal: Principal, plan: FilePlan, what: str, run_id: 
             what,
             query=f"mapping {plan.mapping.name} {plan.mapping.version}",
             parameters={"files": [f.sha256 for f in plan.files]},
-            shown=[run_id],
+            shown=[run_id] if run_id else [],
             count=count,
         )
     )

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Protocol
 
 from graphsvc.analysis.rolled import RolledNetwork, RollParameters
 from graphsvc.model.principal import Principal, Scope
@@ -80,6 +81,31 @@ class Identity:
     throttle: SignInThrottle
     signer: CookieSigner
     key: bytes
+
+
+class Records(Protocol):
+    """What checking documents and the log needs: no graph."""
+
+    @property
+    def log(self) -> OperationLog:
+        """The log."""
+
+    @property
+    def products(self) -> Products:
+        """What was made."""
+
+    @property
+    def files(self) -> FileStore:
+        """The files of what was made."""
+
+
+@dataclass(frozen=True)
+class RecordParts:
+    """The records of a data directory, without its graph."""
+
+    log: OperationLog
+    products: Products
+    files: FileStore
 
 
 @dataclass(frozen=True)

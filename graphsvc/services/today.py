@@ -1,7 +1,7 @@
 """The first page: what is held, a connection worth seeing, the busiest places, the latest reports. One use, one entry."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -89,7 +89,7 @@ def _example(asked: Consultation, view: NetworkView) -> ConnectionTold | None:
     chosen = ConnectParameters(chains=_CHAINS_TRIED, max_steps=_MOST_STEPS, most_pairs=_MOST_WORK)
     connection = connect(view, asked.parts.rolled.get(view, chosen.rolling), people, chosen)
     asked.analyses.append(connection.analysis)
-    best = max(_candidates(connection), key=lambda found: _worth(view, found[1]), default=None)
+    best = max(_candidates(connection), key=_Worth.of(view, connection), default=None)
     if best is None:
         return None
     told = tell_connection(asked.reader, view, _only(connection, *best))
@@ -103,23 +103,36 @@ def _candidates(connection: Connection) -> Iterator[tuple[PairConnection, Chain]
                 yield pair, chain
 
 
-def _worth(view: NetworkView, chain: Chain) -> tuple[bool, int, int]:
-    """What no agency could see by itself is what the service is for: more agencies first, then fewer steps.
+@dataclass(frozen=True)
+class _Worth:
+    """What a chain is worth seeing for, from what is looked up once for all of them."""
 
-    Before that, not through those who only look after both: a suspect, a vehicle or a phone in between says more.
-    """
-    ids = {i.encode() for step in chain.steps for i in step.link_ids}
-    rows = np.flatnonzero(np.isin(view.link_ids, np.array(sorted(ids), "S32")))
-    agencies = {view.reports[r].agency for r in view.link_report[rows].tolist()}
-    return _telling(view, chain.entity_ids[1:-1]), len(agencies), -len(chain.steps)
+    agency: Mapping[str, str]
+    suspects: frozenset[str]
+    people: frozenset[str]
 
+    @classmethod
+    def of(cls, view: NetworkView, connection: Connection) -> "_Worth":
+        """Agencies by statement, and which of the entities met are people, and suspects."""
+        rows = np.flatnonzero(np.isin(view.link_ids, np.array(connection.link_ids, "S32")))
+        agency = {view.link_id_of(int(r)): view.reports[int(view.link_report[r])].agency for r in rows}
+        met = {i for pair in connection.pairs for c in pair.chains for i in c.entity_ids}
+        at = {row: i for i in met if (row := view.index_of(i)) is not None}
+        role = view.roles.index(PersonRole.SUSPECT) if PersonRole.SUSPECT in view.roles else -1
+        parts = view.link_from[(view.link_type == LINK_CODE["TOOK_PART"]) & (view.link_role == role)]
+        suspects = frozenset(at[row] for row in np.unique(parts).tolist() if row in at)
+        people = frozenset(i for row, i in at.items() if int(view.entity_type[row]) == TYPE_CODE["Person"])
+        return cls(agency, suspects, people)
 
-def _telling(view: NetworkView, between: Sequence[str]) -> bool:
-    """Whether everyone in between is somewhere reported as a suspect; things need no role."""
-    suspect = view.roles.index(PersonRole.SUSPECT) if PersonRole.SUSPECT in view.roles else -1
-    suspects = set(view.link_from[(view.link_type == LINK_CODE["TOOK_PART"]) & (view.link_role == suspect)].tolist())
-    rows = [row for i in between if (row := view.index_of(i)) is not None]
-    return all(int(view.entity_type[row]) != TYPE_CODE["Person"] or row in suspects for row in rows)
+    def __call__(self, found: tuple[PairConnection, Chain]) -> tuple[bool, int, int]:
+        """What no agency could see by itself is what the service is for: more agencies first, then fewer steps.
+
+        Before that, not through those who only look after both: a suspect, a vehicle or a phone in between says more.
+        """
+        chain = found[1]
+        telling = all(i in self.suspects or i not in self.people for i in chain.entity_ids[1:-1])
+        agencies = {self.agency[i] for step in chain.steps for i in step.link_ids if i in self.agency}
+        return telling, len(agencies), -len(chain.steps)
 
 
 def _only(connection: Connection, pair: PairConnection, chain: Chain) -> Connection:

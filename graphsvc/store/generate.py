@@ -17,7 +17,7 @@ RELATIONSHIPS = ("MENTIONS", *(t.name for t in LINK_TYPES))
 def generated_files() -> dict[str, str]:
     """Path below ``cypher/generated`` -> text, for every generated file."""
     files = {"schema.cypher": _schema()}
-    files |= {f"merge_{_snake(t.name)}.cypher": _merge_entity(t) for t in ENTITY_TYPES}
+    files |= {f"merge_{snake(t.name)}.cypher": _merge_entity(t) for t in ENTITY_TYPES}
     files |= {f"write_{t.name.lower()}.cypher": _write_link(t) for t in LINK_TYPES}
     return files
 
@@ -38,7 +38,8 @@ def write_generated(root: Path) -> list[str]:
     return changed
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
+    """A declared name as it stands in file names: ``OnlineAccount`` becomes ``online_account``."""
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
 
@@ -70,7 +71,7 @@ def _schema() -> str:
 
 
 def _unique_node(label: str, key: str) -> str:
-    return f"CREATE CONSTRAINT {_snake(label)}_{key} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE;"
+    return f"CREATE CONSTRAINT {snake(label)}_{key} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE;"
 
 
 def _merge_entity(declared: EntityType) -> str:
@@ -89,10 +90,16 @@ def _write_link(declared: LinkType) -> str:
         "UNWIND $rows AS row\n"
         "MATCH (a:Entity {id: row.from_id})\n"
         "MATCH (b:Entity {id: row.to_id})\n"
+        f"WHERE {_ends(declared)}\n"
         f"MERGE (a)-[l:{declared.name} {{id: row.id}}]->(b)\n"
         "  ON CREATE SET l += row.properties\n"
         "RETURN count(l) AS written\n"
     )
+
+
+def _ends(declared: LinkType) -> str:
+    """Only entities of the declared types may stand at the two ends."""
+    return " OR ".join(f"(a:{first} AND b:{second})" for first, second in declared.ends)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction, unit_of_work
+from neo4j import Driver, GraphDatabase, ManagedTransaction, Query
 
 from graphsvc.errors import Conflict, SettingsError
 from graphsvc.model.identity import Identities
@@ -18,7 +18,7 @@ from graphsvc.store.faults import translated, unusable_address
 from graphsvc.store.reader import Reader
 from graphsvc.store.rows import Row, entity_type_of
 from graphsvc.store.schema import make_schema
-from graphsvc.store.sessions import reading, writing
+from graphsvc.store.sessions import ask, writing
 from graphsvc.store.snapshot import Snapshots
 from graphsvc.store.writer import Writer
 
@@ -140,12 +140,10 @@ class GraphStore:
         return {r["ref"]: (entity_type_of(r["labels"]), r["entity_id"]) for r in rows}
 
     def _ask(self, name: str, **parameters: object) -> list[Row]:
-        @unit_of_work(timeout=self.settings.query_timeout_s)
-        def ask(tx: ManagedTransaction) -> list[Row]:
-            return tx.run(self.catalogue[name].text, parameters).data()
-
-        with translated(f"asking {name}"), reading(self.driver, self.settings.database) as session:
-            return session.execute_read(ask)
+        text: Any = self.catalogue[name].text
+        with translated(f"asking {name}"):
+            query = Query(text, timeout=self.settings.query_timeout_s)
+            return ask(self.driver, self.settings.database, query, parameters)
 
 
 def _check_address(uri: str) -> None:

@@ -1,6 +1,7 @@
 """Reads for one viewer. A Reader is made with a scope, and every query it runs filters on that scope inside Cypher.
 
-What is out of scope does not exist: it raises the same NotFound as what was never there.
+What is out of scope does not exist: it raises the same NotFound as what was never there. An answer takes several queries;
+what is withdrawn between two of them is left out of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,16 +9,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from neo4j import Driver, ManagedTransaction, unit_of_work
+from neo4j import Driver, Query
 
-from graphsvc.errors import NotFound
+from graphsvc.errors import InputError, NotFound
 from graphsvc.model.network import EntityRef, Hit, MentionRead, Network, RolledLink, SearchResult, Source, Statement
 from graphsvc.model.principal import Scope
 from graphsvc.store.catalogue import Catalogue
 from graphsvc.store.faults import translated
 from graphsvc.store.rows import Row, entity_type_of, mention_of, source_of, statement_of
 from graphsvc.store.search import Question, rank
-from graphsvc.store.sessions import reading
+from graphsvc.store.sessions import ask
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class NeighbourFilter:
     to_at: datetime | None = None
     lowest_source: str | None = None
     lowest_intelligence: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a time without its zone: it would be read as this machine's."""
+        if any(moment is not None and moment.tzinfo is None for moment in (self.from_at, self.to_at)):
+            raise InputError("A period needs its time zone.", next_step="Give both times with their zone.")
 
     def parameters(self) -> Row:
         """As query parameters."""
@@ -70,21 +76,24 @@ class Reader:
 
     def search(self, question: Question, limit: int) -> SearchResult:
         """Entities whose name, plate, number, postcode or reference fits, best first; ``total`` counts all in scope."""
-        row = self._one("entities_by_text", **question.parameters(), limit=max(limit * 4, 100))
+        row = self._one("entities_by_text", **question.parameters(), limit=max(limit * 4, 100) if limit >= 0 else limit)
         ranked = rank(question, row["hits"])
         shown = ranked[:limit]
         names = self.name([h["id"] for h in shown])
         counts = self.report_counts([h["id"] for h in shown])
         hits = tuple(
-            Hit(names[h["id"]], tuple(h["matched"]), round(h["score"], 3), counts.get(h["id"], 0)) for h in shown
+            Hit(names[h["id"]], tuple(h["matched"]), round(h["score"], 3), counts.get(h["id"], 0))
+            for h in shown
+            if h["id"] in names
         )
         return SearchResult(question.text, hits, row["total"], _now())
 
     def entity(self, entity_id: str) -> EntityRef:
         """The entity, named. Raises NotFound where nothing in scope speaks of it."""
-        if not self._many("entity_in_scope", id=entity_id):
+        named = self.name([entity_id]) if self._many("entity_in_scope", id=entity_id) else {}
+        if entity_id not in named:
             raise NotFound("There is nothing with that id.", next_step="Search for it by name, plate or number.")
-        return self.name([entity_id])[entity_id]
+        return named[entity_id]
 
     def name(self, entity_ids: Iterable[str]) -> dict[str, EntityRef]:
         """What to call each entity. The ids must come from answers in scope; unnamed ones have an empty caption."""
@@ -107,7 +116,8 @@ class Reader:
         entity = self.entity(entity_id)
         row = self._one("mentions", id=entity_id, limit=limit)
         reports = self._reports(row["mentions"])
-        return row["total"], tuple(mention_of(m, reports, entity) for m in row["mentions"])
+        whole = (m for m in row["mentions"] if m["report_id"] in reports)
+        return row["total"], tuple(mention_of(m, reports, entity) for m in whole)
 
     def statements(self, entity_id: str, limit: int) -> tuple[int, tuple[Statement, ...]]:
         """What links an entity to others, latest first: (how many in scope, the first of them)."""
@@ -127,11 +137,12 @@ class Reader:
         statements = [s for n in row["neighbours"] for link in n["links"] for s in link["statements"]]
         names = self.name([n["id"] for n in row["neighbours"]] + [entity_id])
         told = {s.id: s for s in self._tell(statements, names)}
+        shown = [n for n in row["neighbours"] if n["id"] in names]
         return Network(
             centre=centre,
-            entities=tuple(names[n["id"]] for n in row["neighbours"]),
-            links=tuple(_rolled(entity_id, n["id"], link, told) for n in row["neighbours"] for link in n["links"]),
-            shown=len(row["neighbours"]),
+            entities=tuple(names[n["id"]] for n in shown),
+            links=tuple(_rolled(entity_id, n["id"], link, told) for n in shown for link in n["links"]),
+            shown=len(shown),
             total=row["total"],
             as_of=_now(),
         )
@@ -153,7 +164,8 @@ class Reader:
         row = self._one("report_mentions", id=report_id, limit=limit)
         names = self.name([m["entity_id"] for m in row["mentions"]])
         reports = self._reports(row["mentions"])
-        return row["total"], tuple(mention_of(m, reports, names[m["entity_id"]]) for m in row["mentions"])
+        whole = (m for m in row["mentions"] if m["entity_id"] in names and m["report_id"] in reports)
+        return row["total"], tuple(mention_of(m, reports, names[m["entity_id"]]) for m in whole)
 
     def report_statements(self, report_id: str, limit: int) -> tuple[int, tuple[Statement, ...]]:
         """The links one report asserts: (how many, the first of them)."""
@@ -186,14 +198,13 @@ class Reader:
         query = self._catalogue[name]
         if query.scoped:
             parameters |= self.scope.parameters()
+        if min(parameters.get("limit", 0), parameters.get("per_link", 0)) < 0:
+            raise InputError("A limit cannot be below nothing.", next_step="Ask for at least one.")
         self.asked.append(name)
-
-        @unit_of_work(timeout=self._timeout_s)
-        def ask(tx: ManagedTransaction) -> list[Row]:
-            return tx.run(query.text, parameters).data()
-
-        with translated(f"asking {name}"), reading(self._driver, self._database) as session:
-            return session.execute_read(ask)
+        # The catalogue's text is static and checked at start; the driver's type wants a literal.
+        text: Any = query.text
+        with translated(f"asking {name}"):
+            return ask(self._driver, self._database, Query(text, timeout=self._timeout_s), parameters)
 
 
 def _now() -> datetime:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from graphsvc.errors import InputError
+from graphsvc.errors import InputError, StoreError
 from graphsvc.model.assertions import AttributeValue, LinkAssertion, Mention
 from graphsvc.model.entities import BY_NAME, Term
 from graphsvc.model.identity import confusable_vrm
@@ -111,7 +111,9 @@ def _digest(properties: Row) -> str:
 
 def mention_row(mention: Mention, report: Report) -> Row:
     """A mention as the properties of its MENTIONS relationship. Raises InputError for an attribute nobody declared."""
-    declared = BY_NAME[mention.entity_type]
+    declared = BY_NAME.get(mention.entity_type)
+    if declared is None:
+        raise InputError("A mention is of an entity type that is not declared.", next_step="Correct the mapping.")
     if any(declared.field(name) is None for name in mention.attributes):
         raise InputError(
             f"A mention of a {declared.label} has an attribute that {declared.name} does not declare.",
@@ -189,8 +191,14 @@ def link_access_class(link: LinkAssertion, report: Report) -> str:
 
 
 def entity_type_of(labels: list[str]) -> str:
-    """The declared type among a node's labels."""
-    return next(label for label in labels if label in BY_NAME)
+    """The declared type among a node's labels. Raises StoreError where there is none: the graph was changed by hand."""
+    for label in labels:
+        if label in BY_NAME:
+            return label
+    raise StoreError(
+        "The graph holds an entity of a type that is not declared.",
+        next_step="Restore the graph from a backup, or use the release that wrote it.",
+    )
 
 
 def observed_of(row: Mapping[str, Any]) -> Observed:

@@ -109,7 +109,7 @@ def _word(word: str) -> str:
 
 
 def rank(question: Question, hits: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Entities, best first, by likeness to what was typed alone; ties fall by id.
+    """Entities, best first: what fits whole, people with the very words, others with them, then by likeness; ties by id.
 
     The index's own score is not used: it is made from every form held, in scope or not, and would betray their number.
     """
@@ -118,7 +118,18 @@ def rank(question: Question, hits: Iterable[dict[str, Any]]) -> list[dict[str, A
         {**h, "score": max((_likeness(asked, raw) for raw in h["matched"]), default=0.0) + h["identifier"] / 10}
         for h in hits
     ]
-    return sorted(scored, key=lambda h: (-h["score"], h["id"]))
+    return sorted(scored, key=lambda h: (-_fit(asked, h), -h["score"], h["id"]))
+
+
+def _fit(asked: str, hit: dict[str, Any]) -> int:
+    """How an entity fits: 3 whole, 2 a person whose name has every word typed, 1 anything else that has, 0 only alike."""
+    forms = [fold_value(FieldKind.NAME, raw) for raw in hit["matched"]]
+    if any(form.replace(" ", "") == asked.replace(" ", "") for form in forms):
+        return 3
+    words = set(asked.split())
+    if not words or not any(words <= set(form.split()) for form in forms):
+        return 0
+    return 2 if "Person" in hit.get("labels", ()) else 1
 
 
 def _likeness(asked: str, raw: str) -> float:

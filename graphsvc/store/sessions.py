@@ -4,7 +4,10 @@ All sessions of a driver share its bookmark manager, so that in a cluster (``neo
 it, whichever member answers. At one server (``bolt://``) it costs nothing.
 """
 
-from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, Session
+from typing import Any
+
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, ManagedTransaction, Query, Session, unit_of_work
+from neo4j.exceptions import DriverError, Neo4jError
 
 WRITE_TIMEOUT_S = 120.0
 """The longest time one batch may take to write."""
@@ -27,3 +30,24 @@ def writing(driver: Driver, database: str) -> Session:
         default_access_mode=WRITE_ACCESS,
         bookmark_manager=driver.execute_query_bookmark_manager,
     )
+
+
+def ask(driver: Driver, database: str, query: Query, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of one read, in one exchange with the server; a managed transaction takes three, which a page full of reads feels.
+
+    Where that exchange fails in passing (a line that breaks, a member that steps down) the driver's managed retries take
+    over: a read may well run twice.
+    """
+    try:
+        with reading(driver, database) as session:
+            return session.run(query, parameters).data()
+    except (DriverError, Neo4jError) as problem:
+        if not problem.is_retryable():
+            raise
+
+    @unit_of_work(timeout=query.timeout)
+    def again(tx: ManagedTransaction) -> list[dict[str, Any]]:
+        return tx.run(query.text, parameters).data()
+
+    with reading(driver, database) as session:
+        return session.execute_read(again)

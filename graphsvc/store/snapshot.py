@@ -8,7 +8,7 @@ server, in chunks by internal id, so that memory stays flat on both sides.
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import compress
 from typing import Any
 
@@ -17,23 +17,17 @@ import numpy.typing as npt
 from neo4j import Driver, Query, Session
 
 from graphsvc.model.principal import Scope
-from graphsvc.model.provenance import DatePrecision
-from graphsvc.model.view import LINK_CODE, NO_TIME, TYPE_CODE, NetworkView, ReportFacts
+from graphsvc.model.view import NetworkView
 from graphsvc.store.catalogue import Catalogue
+from graphsvc.store.columns import LINK_DTYPES, Entities, Links, Reports, mentions_of
 from graphsvc.store.faults import translated
-from graphsvc.store.rows import Row, entity_type_of
+from graphsvc.store.rows import Row
 from graphsvc.store.sessions import reading
 
 _CHUNK = 5000
 _TIMEOUT_S = 300.0
 _ATTEMPTS = 3
 _VIEWS_KEPT = 4
-_NO_TIME_PACKED = -9223372036854775807
-_PRECISION_CODE = {p.value: i for i, p in enumerate(DatePrecision)}
-_SOURCE_CODE = {"1": 1, "2": 2, "3": 3}
-_INTELLIGENCE_CODE = {"A": 1, "B": 2, "C": 3, "D": 4, "E": 5}
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -100,12 +94,11 @@ class Snapshots:
     def _read(self, session: Session, extent: Row) -> _Snapshot:
         nodes = {"last": extent["last_node"], "size": _CHUNK}
         relationships = {"last": extent["last_relationship"], "size": _CHUNK}
-        reports = _Reports(self._stream(session, "snapshot_reports"))
-        entities = _Entities(self._stream(session, "snapshot_entities", **nodes))
-        links = _Links(self._stream(session, "snapshot_links", **relationships), entities, reports)
-        mention_entity, mention_access = _mentions(
-            self._stream(session, "snapshot_mentions", **relationships), entities, reports
-        )
+        reports = Reports(self._stream(session, "snapshot_reports", **nodes))
+        entities = Entities(self._stream(session, "snapshot_entities", **nodes))
+        links = Links(self._stream(session, "snapshot_links", **relationships), entities, reports)
+        mentioned = self._stream(session, "snapshot_mentions", **relationships)
+        mention_entity, mention_access = mentions_of(mentioned, entities, reports)
         columns = links.columns()
         link_access = columns.pop("link_access")
         everything = NetworkView(
@@ -122,150 +115,6 @@ class Snapshots:
         )
 
 
-class _Reports:
-    """Reports as a table: row number by id, facts, access class; and the numbers of the access classes."""
-
-    def __init__(self, rows: Iterator[Row]) -> None:
-        facts: list[ReportFacts] = []
-        access: list[int] = []
-        self.row: dict[str, int] = {}
-        self.classes: dict[str, int] = {}
-        for row in rows:
-            report = row["report"]
-            recorded = report["recorded_on"]
-            self.row[report["id"]] = len(facts)
-            access.append(self.class_of(report["visibility"]))
-            facts.append(
-                ReportFacts(
-                    report["id"],
-                    report["kind"],
-                    report["agency"],
-                    report["origin"],
-                    date.fromisoformat(recorded) if recorded else None,
-                )
-            )
-        self.facts = tuple(facts)
-        self.access = np.array(access, dtype=np.uint16)
-
-    def class_of(self, name: str) -> int:
-        """The number of an access class."""
-        return self.classes.setdefault(name, len(self.classes))
-
-
-class _Entities:
-    """Entities in id order, and the row of each internal id."""
-
-    def __init__(self, rows: Iterator[Row]) -> None:
-        nodes, ids, types = [], [], []
-        for row in rows:
-            nodes.append(np.array(row["node"], dtype=np.int64))
-            ids.append(np.array(row["ids"], dtype="S32"))
-            types.append(np.full(len(row["node"]), TYPE_CODE[entity_type_of(row["labels"])], dtype=np.uint8))
-        node = np.concatenate(nodes) if nodes else np.empty(0, np.int64)
-        unsorted = np.concatenate(ids) if ids else np.empty(0, "S32")
-        order = np.argsort(unsorted, kind="stable")
-        self.ids = unsorted[order]
-        self.types = (np.concatenate(types) if types else np.empty(0, np.uint8))[order]
-        self._row_of_node = np.full(int(node.max()) + 1 if len(node) else 0, -1, dtype=np.int32)
-        self._row_of_node[node[order]] = np.arange(len(order), dtype=np.int32)
-
-    def rows(self, nodes: Ints) -> npt.NDArray[np.int32]:
-        """Row numbers of internal ids; -1 for one that came after the entities were read."""
-        known = nodes < len(self._row_of_node)
-        found = np.full(len(nodes), -1, dtype=np.int32)
-        found[known] = self._row_of_node[nodes[known]]
-        return found
-
-
-class _Links:
-    """The columns of the links, gathered chunk by chunk."""
-
-    def __init__(self, rows: Iterator[Row], entities: _Entities, reports: _Reports) -> None:
-        self._parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in _LINK_DTYPES}
-        self._roles: dict[str, int] = {"": 0}
-        for row in rows:
-            if row["type"] in LINK_CODE:
-                self._add(row, entities, reports)
-
-    def _add(self, row: Row, entities: _Entities, reports: _Reports) -> None:
-        ends = np.array(row["ends"], dtype=np.int64)
-        a, b = entities.rows(ends >> 31), entities.rows(ends & 0x7FFFFFFF)
-        # An end or a report newer than what was read belongs to a later version of the graph.
-        whole = (a >= 0) & (b >= 0) & (row["report_id"] in reports.row)
-        start, end = _times(row)
-        shared = {
-            "link_type": LINK_CODE[row["type"]],
-            "link_role": self._roles.setdefault(row["role"] or "", len(self._roles)),
-            "link_report": reports.row.get(row["report_id"], 0),
-            "link_precision": _PRECISION_CODE.get(row["precision"], _PRECISION_CODE["unknown"]),
-            "link_source": _SOURCE_CODE.get(row["source_grade"], 0),
-            "link_intelligence": _INTELLIGENCE_CODE.get(row["intelligence_grade"], 0),
-            "link_access": reports.class_of(row["visibility"]),
-        }
-        columns = {
-            "link_ids": np.array(row["ids"], dtype="S32")[whole],
-            "link_from": a[whole],
-            "link_to": b[whole],
-            "link_from_s": start[whole],
-            "link_to_s": end[whole],
-            **{name: np.full(int(whole.sum()), value, dtype=_LINK_DTYPES[name]) for name, value in shared.items()},
-        }
-        for name, values in columns.items():
-            self._parts[name].append(values)
-
-    def columns(self) -> dict[str, Any]:
-        """Every column whole, and the table of roles."""
-        whole: dict[str, Any] = {}
-        for name, dtype in _LINK_DTYPES.items():
-            parts = self._parts.pop(name)
-            whole[name] = np.concatenate(parts).astype(dtype, copy=False) if parts else np.empty(0, dtype)
-        return {**whole, "roles": tuple(self._roles)}
-
-
-_LINK_DTYPES: dict[str, Any] = {
-    "link_ids": "S32",
-    "link_from": np.int32,
-    "link_to": np.int32,
-    "link_type": np.uint8,
-    "link_role": np.uint16,
-    "link_report": np.int32,
-    "link_from_s": np.int64,
-    "link_to_s": np.int64,
-    "link_precision": np.uint8,
-    "link_source": np.uint8,
-    "link_intelligence": np.uint8,
-    "link_access": np.uint16,
-}
-
-
-def _times(row: Row) -> tuple[Ints, Ints]:
-    """First and last seconds of one row's links, unpacked; one open end is NO_TIME at that end alone."""
-    packed = np.array(row["times"], dtype=np.int64)
-    dated = packed != _NO_TIME_PACKED
-    first = packed >> 30
-    start = np.where(dated, first, NO_TIME)
-    end = np.where(dated, first + (packed & 0x3FFFFFFF), NO_TIME)
-    place = {link_id: i for i, link_id in enumerate(row["ids"])} if row["far"] else {}
-    for link_id, from_s, to_s in row["far"]:
-        start[place[link_id]] = NO_TIME if from_s is None else from_s
-        end[place[link_id]] = from_s if to_s is None else to_s
-    return start, end
-
-
-def _mentions(
-    rows: Iterator[Row], entities: _Entities, reports: _Reports
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
-    entity_parts, access_parts = [np.empty(0, np.int32)], [np.empty(0, np.uint16)]
-    for row in rows:
-        if row["report_id"] not in reports.row:
-            continue
-        found = np.unique(entities.rows(np.array(row["node"], dtype=np.int64)))
-        found = found[found >= 0].astype(np.int32)
-        entity_parts.append(found)
-        access_parts.append(np.full(len(found), reports.class_of(row["visibility"]), dtype=np.uint16))
-    return np.concatenate(entity_parts), np.concatenate(access_parts)
-
-
 def _masked(snapshot: _Snapshot, visible: frozenset[str]) -> NetworkView:
     """The rows of a snapshot that a scope may see, numbered anew: what is out of scope leaves no gap and no name behind.
 
@@ -275,7 +124,7 @@ def _masked(snapshot: _Snapshot, visible: frozenset[str]) -> NetworkView:
     class_seen = np.array([name in visible for name in snapshot.classes], dtype=np.bool_)
     report_seen = class_seen[snapshot.report_access]
     kept = class_seen[snapshot.link_access] & report_seen[whole.link_report]
-    columns = {name: getattr(whole, name)[kept] for name in _LINK_DTYPES if name != "link_access"}
+    columns = {name: getattr(whole, name)[kept] for name in LINK_DTYPES if name != "link_access"}
     seen = np.zeros(len(whole.entity_ids), dtype=np.bool_)
     seen[snapshot.mention_entity[class_seen[snapshot.mention_access]]] = True
     seen[columns["link_from"]] = True

@@ -7,8 +7,8 @@ says what was made, so that the count is right even then.
 
 import secrets
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,12 +16,13 @@ from typing import Any
 from neo4j import Driver, ManagedTransaction, unit_of_work
 from neo4j.exceptions import IncompleteCommit
 
-from graphsvc.errors import Conflict, StoreError
-from graphsvc.model.assertions import LinkAssertion, Mention, WriteBatch
+from graphsvc.errors import StoreError
+from graphsvc.model.assertions import WriteBatch
 from graphsvc.model.provenance import Report
+from graphsvc.store.batches import access_classes_of, clash, content_of, steps_of
 from graphsvc.store.catalogue import Catalogue
 from graphsvc.store.faults import translated
-from graphsvc.store.rows import Row, link_access_class, link_row, mention_row, report_row, term_rows
+from graphsvc.store.rows import Row
 from graphsvc.store.sessions import WRITE_TIMEOUT_S, writing
 
 _ATTEMPTS = 4
@@ -65,14 +66,17 @@ class Writer:
         self._reports: dict[str, Report] = {}
 
     def write(self, batch: WriteBatch) -> Written:
-        """Write one batch, whole or not at all.
+        """Write one batch, whole or not at all. A report that does not say when it was received was received now.
 
         Raises Conflict where a report of the same number but other content is held, StoreError where an end of a link is
         not there or the store fails; in each case nothing of the batch is written.
         """
-        known = self._reports | {r.id: replace(r, text="") for r in batch.reports}
-        steps = list(_steps(batch, known))
-        note = {"id": secrets.token_hex(16), "at": self._clock(), "access_classes": _access_classes(batch, known)}
+        now = self._clock()
+        batch = replace(batch, reports=tuple(replace(r, received_at=r.received_at or now) for r in batch.reports))
+        new = {r.id: replace(r, text="") for r in batch.reports}
+        known = ChainMap(new, self._reports)
+        steps = list(steps_of(batch, known))
+        note = {"id": secrets.token_hex(16), "at": now, "access_classes": access_classes_of(batch, known)}
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 written = self._commit(steps, note, again=attempt > 1)
@@ -81,7 +85,7 @@ class Writer:
                     raise
                 self._wait(0.2 * 2**attempt)
             else:
-                self._reports = known
+                self._reports.update(new)
                 return written
         raise AssertionError("unreachable")
 
@@ -107,7 +111,8 @@ class Writer:
             _refuse_other_content(result.data(), rows)
         elif name.startswith("write_") and (written := result.single(strict=True)["written"]) != len(rows):
             raise StoreError(
-                f"{len(rows) - written} of {len(rows)} statements refer to an entity that is not there.",
+                f"{len(rows) - written} of {len(rows)} statements refer to an entity that is not there, "
+                "or of a type that may not stand at that end of the link.",
                 next_step="Import the file that holds those entities first, or together with this one.",
             )
         counters = result.consume().counters
@@ -125,95 +130,8 @@ class Writer:
         return self._catalogue[name].text
 
 
-Reports = Mapping[str, Report]
-
-
-def _report(assertion: Mention | LinkAssertion, reports: Reports) -> Report:
-    try:
-        return reports[assertion.report_id]
-    except KeyError:
-        raise StoreError(
-            "A statement came without its report.", next_step="Write the report in the same or an earlier batch."
-        ) from None
-
-
-def _access_classes(batch: WriteBatch, reports: Reports) -> list[str]:
-    found = {r.access_class for r in batch.reports}
-    found |= {_report(m, reports).access_class for m in batch.mentions}
-    return sorted(found | {link_access_class(link, _report(link, reports)) for link in batch.links})
-
-
-def _steps(batch: WriteBatch, reports: Reports) -> Iterable[tuple[str, list[Any]]]:
-    """The statements of a batch in their order: reports, entities, mentions, forms to find them by, links.
-
-    Rows of each go in the order of their keys, so that two writers take their locks in the same order.
-    """
-    if batch.reports:
-        yield "merge_reports", sorted(_report_rows(batch.reports), key=lambda row: str(row["id"]))
-    for entity_type, ids in sorted(_by_type(batch.mentions).items()):
-        yield f"merge_{_snake(entity_type)}", ids
-    mentions = _distinct(batch.mentions)
-    if mentions:
-        yield "write_mentions", [mention_row(m, _report(m, reports)) for m in mentions]
-    yield from _terms(mentions, reports).items()
-    by_type: dict[str, list[Row]] = defaultdict(list)
-    for link in _distinct(batch.links):
-        by_type[link.link_type].append(link_row(link, _report(link, reports)))
-    for link_type, rows in sorted(by_type.items()):
-        yield f"write_{link_type.lower()}", rows
-
-
-def _report_rows(reports: Iterable[Report]) -> list[Row]:
-    rows: dict[str, Row] = {}
-    for report in reports:
-        row = report_row(report)
-        if _content(rows.setdefault(report.id, row)["properties"]) != _content(row["properties"]):
-            raise _clash(1)
-    return list(rows.values())
-
-
-def _terms(mentions: list[Mention], reports: Reports) -> Mapping[str, list[Row]]:
-    distinct: dict[str, dict[tuple[str, ...], Row]] = {"write_name_terms": {}, "write_identifier_terms": {}}
-    for mention in mentions:
-        for by_words, row in term_rows(mention, _report(mention, reports)):
-            name = "write_name_terms" if by_words else "write_identifier_terms"
-            key = (row["key"], row["entity_id"], row["visibility"], row["raw"])
-            held = distinct[name].get(key)
-            if held is None or held["last_on"] < row["last_on"]:
-                distinct[name][key] = row
-    return {name: [rows[key] for key in sorted(rows)] for name, rows in distinct.items() if rows}
-
-
-def _distinct(assertions: Iterable[Any]) -> list[Any]:
-    by_id = {a.id: a for a in assertions}
-    return [by_id[i] for i in sorted(by_id)]
-
-
-def _by_type(mentions: Iterable[Mention]) -> dict[str, list[str]]:
-    """Entity ids by type, in id order, so that two writers lock the same entities in the same order."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for mention in mentions:
-        found[mention.entity_type].add(mention.entity_id)
-    return {entity_type: sorted(ids) for entity_type, ids in found.items()}
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
-
-
 def _refuse_other_content(held: list[dict[str, Any]], rows: list[Row]) -> None:
-    sent = {row["id"]: _content(row["properties"]) for row in rows}
-    clashes = sum(1 for h in held if _content(h) != sent[h["id"]])
+    sent = {row["id"]: content_of(row["properties"]) for row in rows}
+    clashes = sum(1 for h in held if content_of(h) != sent[h["id"]])
     if clashes:
-        raise _clash(clashes)
-
-
-def _content(properties: Mapping[str, Any]) -> tuple[str, str]:
-    return properties["content_sha256"] or "", properties["visibility"]
-
-
-def _clash(count: int) -> Conflict:
-    return Conflict(
-        f"{count} report{'s carry' if count > 1 else ' carries'} the number of another report with other content or handling.",
-        next_step="Correct the number, or withdraw the earlier report first; nothing of this batch was written.",
-    )
+        raise clash(clashes)

@@ -29,7 +29,7 @@ Next = Callable[[Request], Awaitable[Response]]
 
 def create_app(parts: Parts) -> FastAPI:
     """The application over these parts."""
-    app = FastAPI(title="graphsvc", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="graphsvc", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.parts = parts
     app.state.pages = environment(parts.settings, demonstration=parts.demonstration)
     add_routes(app)

@@ -8,7 +8,7 @@ from fastapi import Response
 
 from graphsvc.products.package import Packed
 
-FORMATS = {".zip": "everything in one file (PDF, HTML, record)", ".pdf": "PDF"}
+FORMATS = {".zip": "zip: all of it", ".pdf": "PDF alone"}
 """What a brief can be made as, in words."""
 
 _KINDS = {".zip": "application/zip", ".pdf": "application/pdf", ".html": "text/html; charset=utf-8"}

@@ -56,7 +56,9 @@ def _reference(request: Request) -> str:
 
 
 def _wants_page(request: Request) -> bool:
-    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
+    """A page, for whoever opens a page's address and does not ask for JSON alone; under /api/ always JSON."""
+    accepted = request.headers.get("accept") or "*/*"
+    return not request.url.path.startswith("/api/") and ("text/html" in accepted or "*/*" in accepted)
 
 
 def _answer(request: Request, problem: GraphsvcError, status: int) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 
 from graphsvc.security.permissions import Permission, require
 from graphsvc.web.dependencies import PrincipalDep
@@ -38,10 +38,8 @@ def declared_routes() -> tuple[Declared, ...]:
 
 def add_routes(app: FastAPI) -> None:
     """Add every declared route, each behind its permission."""
-    router = APIRouter()
     for declared in declared_routes():
         guards = [Depends(_needs(declared.permission))] if declared.permission is not None else []
-        router.add_api_route(
+        app.add_api_route(
             declared.path, declared.endpoint, methods=[declared.method], dependencies=guards, response_model=None
         )
-    app.include_router(router)

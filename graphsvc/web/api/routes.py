@@ -20,7 +20,7 @@ from graphsvc.web.dependencies import PartsDep, PrincipalDep, SessionDep
 from graphsvc.web.periods import day
 from graphsvc.web.routing import Declared
 
-Ids = Annotated[list[str], Query(max_length=50)]
+Ids = Annotated[list[str] | None, Query(max_length=50)]
 
 
 class Credentials(BaseModel):
@@ -64,7 +64,7 @@ def search(
     parts: PartsDep,
     principal: PrincipalDep,
     q: str,
-    kind: Ids | None = None,
+    kind: Ids = None,
     limit: Annotated[int | None, Query(ge=1, le=500)] = None,
 ) -> Response:
     """Entities in scope for a name, plate, number, postcode or reference."""

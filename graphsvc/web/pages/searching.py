@@ -12,13 +12,11 @@ from graphsvc.web.pages.presenting import connect as present_connect
 from graphsvc.web.pages.presenting import search as present_search
 from graphsvc.web.rendering import render
 
-Ids = Annotated[list[str], Query(max_length=50)]
+Ids = Annotated[list[str] | None, Query(max_length=50)]
 Typed = Annotated[str, Query(max_length=1000)]
 
 
-def search(
-    request: Request, parts: PartsDep, principal: PrincipalDep, q: Typed = "", id: Ids | None = None
-) -> Response:
+def search(request: Request, parts: PartsDep, principal: PrincipalDep, q: Typed = "", id: Ids = None) -> Response:
     """One box; results by kind with the words that matched."""
     question, error = _question(q)
     page = picking.search_picking(parts, principal, question, id or ())
@@ -31,8 +29,8 @@ def connect(
     parts: PartsDep,
     principal: PrincipalDep,
     q: Typed = "",
-    id: Ids | None = None,
-    keep: Ids | None = None,
+    id: Ids = None,
+    keep: Ids = None,
 ) -> Response:
     """What joins the things picked; a box to pick another."""
     question, error = _question(q)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphsvc.errors import Conflict, InputError, StoreError
+from graphsvc.errors import Conflict, GraphsvcError, InputError, StoreError
 from graphsvc.model.assertions import LinkAssertion, Mention
 from graphsvc.model.provenance import (
     ActionCode,
@@ -24,6 +24,7 @@ from graphsvc.model.provenance import (
     SourceGrade,
 )
 from graphsvc.store.graph import GraphStore
+from graphsvc.store.search import Question
 from graphsvc.store.writer import Writer, Written
 from tests.support.case_file import CaseFile, at, batch, on
 
@@ -166,6 +167,41 @@ def test_a_link_to_what_is_not_there_writes_nothing_and_says_so(case: CaseFile) 
     with pytest.raises(StoreError, match="1 of 1 statements refer to an entity that is not there") as refused:
         case.write(*things)
     assert "Import the file that holds those entities" in refused.value.next_step
+    assert case.held() == []
+
+
+def test_a_link_between_things_that_may_not_be_linked_so_is_refused(case: CaseFile) -> None:
+    """A car knows nobody, whatever a mapping says; nothing of the batch is written."""
+    report = case.report()
+    things = [case.mention(report, "a", name="A"), case.mention(report, "car", "Vehicle", vrm="AB1 0ZZZ")]
+    with pytest.raises(StoreError, match="may not stand at that end"):
+        case.write(report, *things, case.link(report, "Vehicle/car", "KNOWS", "a"))
+    assert case.held() == []
+    case.write(report, *things, case.link(report, "a", "USES_VEHICLE", "Vehicle/car"))
+    with pytest.raises(StoreError):
+        case.write(report, case.link(report, "Vehicle/car", "USES_VEHICLE", "a"))
+
+
+def test_an_entity_spoken_of_twice_in_one_row_keeps_everything_said(case: CaseFile) -> None:
+    """Lists and roles are joined, and either name finds it."""
+    report = case.report()
+    once = case.mention(report, "a", locator="row 1", name="Ada Field", alias=("One",), role="victim")
+    again = case.mention(report, "a", locator="row 1", name="A. Marsh", alias=("Two",), role="witness", age=15)
+    assert case.write(report, once, again).mentions == 1
+    read = case.reader().mentions(case.id("a"), 5)[1][0]
+    assert dict(read.attributes) == {"name": "Ada Field", "alias": ("One", "Two"), "age": 15}
+    assert read.role == "victim; witness"
+    for text in ("ada field", "marsh", "two"):
+        assert case.reader().search(Question(text), 5).total == 1
+
+
+def test_an_entity_type_or_link_type_nobody_declared_is_refused(case: CaseFile) -> None:
+    """An error of the service's own, not a bare KeyError."""
+    report = case.report()
+    with pytest.raises(InputError, match="not declared"):
+        case.write(report, case.mention(report, "a", "Ghost"))
+    with pytest.raises(GraphsvcError):
+        case.write(report, case.mention(report, "a", name="A"), case.link(report, "a", "HAUNTS", "a"))
     assert case.held() == []
 
 

@@ -12,6 +12,7 @@ from graphsvc.model.identity import (
     fold_name,
     fold_phone,
     fold_reference,
+    fold_signs,
     normalise_phone,
     normalise_postcode,
     normalise_vrm,
@@ -124,3 +125,24 @@ def test_an_assertion_id_depends_on_everything_it_is_made_from() -> None:
     base = ("r", "row 1", "KNOWS", "a", "b")
     others = {assertion_id(*base[:i], "other", *base[i + 1 :]) for i in range(5)}
     assert len(others | {assertion_id(*base)}) == 6
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [("O´Brien", "obrien"), ("Sio\u200bbhan", "siobhan"), ("\u202eArthur", "arthur"), ("Smi\u00adth", "smith")],
+)
+def test_characters_that_nobody_sees_do_not_part_a_name(written: str, folded: str) -> None:
+    """Zero-width spaces, soft hyphens, direction marks and accents used as apostrophes fold to nothing."""
+    assert fold_name(written) == folded
+
+
+@pytest.mark.parametrize("written", ["07700 9001", "900123", "7700"])
+def test_a_part_of_a_number_is_not_made_into_a_whole_one(written: str) -> None:
+    """A number cut short has no international form; its digits are compared as they are."""
+    assert normalise_phone(written) is None
+
+
+def test_a_name_of_signs_alone_is_compared_by_its_signs() -> None:
+    """Emoji are kept where nothing else names somebody, and left out where letters do."""
+    assert fold_signs("👑 \ufe0f🔥!") == "👑🔥"
+    assert fold_signs("King") == ""

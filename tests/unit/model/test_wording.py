@@ -6,7 +6,7 @@ import pytest
 
 from graphsvc.model.network import EntityRef, Source, Statement
 from graphsvc.model.provenance import UNDATED, DatePrecision, Observed
-from graphsvc.model.wording import as_of, name, tell, when
+from graphsvc.model.wording import as_of, counted, dated, name, tell, verb_and_role, when
 
 
 def at(*parts: int) -> datetime:
@@ -72,3 +72,37 @@ def test_the_reports_own_wording_stands() -> None:
 def test_an_entity_that_nothing_in_scope_names_says_so() -> None:
     """No name is better than a guessed one."""
     assert name(EntityRef("x", "Vehicle")) == "vehicle not named here"
+
+
+@pytest.mark.parametrize(
+    ("link_type", "role", "words"),
+    [
+        ("FAMILY_OF", "parent", ("is the parent of", "")),
+        ("FAMILY_OF", "great-aunt", ("is the great-aunt of", "")),
+        ("FAMILY_OF", "", ("is family of", "")),
+        ("FAMILY_OF", "unknown", ("is family of", "")),
+        ("FAMILY_OF", "mother; or so she says", ("is family of", " (mother; or so she says)")),
+        ("FAMILY_OF", "{role.__class__}", ("is family of", " ({role.__class__})")),
+        ("KNOWS", "telephone", ("knows", " (telephone)")),
+        ("OCCURRED_AT", "offence", ("happened at", " (offence)")),
+    ],
+)
+def test_a_role_stands_in_the_verb_where_it_belongs_there(link_type: str, role: str, words: tuple[str, str]) -> None:
+    """Kin are the parent of somebody; a role that is no plain noun, and every other link's, follows in brackets."""
+    assert verb_and_role(link_type, role) == words
+
+
+def test_a_statement_is_told_with_its_date() -> None:
+    """Two sentences, the second with a capital."""
+    assert dated(a_statement()) == "Ada Example lives at 1 Sea Lane. No date reported."
+
+
+def test_one_is_told_in_the_singular() -> None:
+    """One agency, two agencies, no entries; thousands with a comma."""
+    told = (
+        counted(1, "agency", "agencies"),
+        counted(2, "agency", "agencies"),
+        counted(0, "row"),
+        counted(13302, "place"),
+    )
+    assert told == ("1 agency", "2 agencies", "0 rows", "13,302 places")

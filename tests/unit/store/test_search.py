@@ -87,3 +87,23 @@ def test_ranking_says_nothing_of_what_is_out_of_scope() -> None:
     ranked = rank(Question("john smith"), hits)
     assert [h["id"] for h in ranked] == ["a", "c", "b"]
     assert ranked[0]["score"] == ranked[1]["score"] == 1.0
+
+
+def test_people_of_the_very_name_come_before_what_only_holds_it() -> None:
+    """A surname finds the people who bear it first, then a street of that name, then an e-mail account that contains it."""
+    hits = [
+        {"id": "a", "labels": ["Entity", "OnlineAccount"], "matched": ["jpowell72@example.org"], "identifier": 3.0},
+        {"id": "b", "labels": ["Entity", "Location"], "matched": ["193 Powell Street"], "identifier": 0.0},
+        {"id": "c", "labels": ["Entity", "Person"], "matched": ["Jack Howell"], "identifier": 0.0},
+        {"id": "d", "labels": ["Entity", "Person"], "matched": ["Theresa Anne Powell"], "identifier": 0.0},
+    ]
+    assert [h["id"] for h in rank(Question("powell"), hits)][:2] == ["d", "b"]
+
+
+def test_a_plate_typed_whole_comes_first_of_all() -> None:
+    """Even before a person who is called like it."""
+    hits = [
+        {"id": "a", "labels": ["Entity", "Person"], "matched": ["ZZ99 ZZZ Driver"], "identifier": 0.0},
+        {"id": "b", "labels": ["Entity", "Vehicle"], "matched": ["ZZ99ZZZ"], "identifier": 3.0},
+    ]
+    assert [h["id"] for h in rank(Question("zz99 zzz"), hits)] == ["b", "a"]

@@ -227,7 +227,7 @@ def connect() -> Context:
         "found": [{"entity": GRILL, "detail": "takeaway · Harl Street", "add_url": "?id=2&id=3&id=8"}],
         "asked": True,
         "chains": [chain(), chain()],
-        "found_total": 7,
+        "cut": True,
         "known_at": [{"place": GRILL, "why": "no shared event, and no overlapping time", "statements": [SEEN, TOLD]}],
         "left_out": [{"entity": STATION, "neighbours": 212, "back_url": "?keep=7"}],
         "kept": [],

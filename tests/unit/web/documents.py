@@ -96,7 +96,7 @@ def brief() -> Context:
             "reason": "",
             "format": ".zip",
             "formats": [{"value": ".zip", "label": "everything in one file"}, {"value": ".pdf", "label": "PDF"}],
-            "errors": {"recipient": "Say whom it is for."},
+            "errors": {},
         },
         "period": PERIOD,
     }

@@ -50,6 +50,7 @@ def source(number: int, agency: str, kind: str, *, graded: bool = False, locator
         "kind": kind,
         "locator": locator,
         "grade": GRADE if graded else None,
+        "grade_known": True,
     }
 
 
@@ -99,6 +100,7 @@ def step(one: Context, other: Context, strength: str, said: list[Context], more:
     return {
         "from_": one,
         "to": other,
+        "basis": "In the same event: Meeting at the gate.",
         "strength": strength,
         "statements": said,
         "more": more,

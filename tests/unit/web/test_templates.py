@@ -264,6 +264,7 @@ def nothing_known() -> dict[str, Context]:
         "places.html": {"rows": [], "shown": 0, "total": 0},
         "log.html": {"entries": [], "verified": None, "shown": 0, "older_url": None},
         "verify.html": {"result": None, "error": "Choose a file."},
+        "brief.html": {"form": {**CONTEXTS["brief.html"]()["form"], "errors": {"recipient": "Say whom it is for."}}},
         "sign_in.html": {"users": [], "error": "That user name and password do not match."},
         "report.html": {"mentions": [], "statements": [], "shown": 0, "total": 0},
     }  # fmt: skip

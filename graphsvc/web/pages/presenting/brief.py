@@ -1,6 +1,6 @@
 """A location brief on screen: the document itself, with its report numbers as links."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -105,7 +105,7 @@ def _ground(document: Document, ground: Ground, *, annex: bool = False) -> Shape
 def _report(line: ReportLine) -> Shape:
     return {
         "number": f"R{line.number}",
-        "source": shapes.source(line.source),
+        "source": shapes.source(replace(line.source, locator="")),
         "when": shapes.short_day(line.source.recorded_on),
         "summary": line.source.title,
     }

@@ -2,9 +2,11 @@
 
 from graphsvc.model.finding import Chain, Step, StepBasis
 from graphsvc.model.network import Statement
+from graphsvc.model.wording import name
 from graphsvc.services.networks import ConnectionTold
 from graphsvc.web.pages.presenting import shapes
 from graphsvc.web.pages.presenting.shapes import Shape
+from visualise.confirmation import step_confirmation
 
 _MOST_TOLD = 4
 
@@ -45,11 +47,24 @@ def _step(told: ConnectionTold, step: Step) -> Shape:
     return {
         "from_": shapes.entity(told.names[step.from_id]),
         "to": shapes.entity(told.names[step.to_id]),
-        "strength": shapes.strength(held),
+        "basis": _basis(told, step),
+        "strength": step_confirmation(step, held).value,
         "statements": said[:_MOST_TOLD],
         "more": max(0, len(said) - _MOST_TOLD),
         "more_url": f"/entities/{step.from_id}",
     }
+
+
+def _basis(told: ConnectionTold, step: Step) -> str:
+    """Why the two stand next to one another where no report links them itself."""
+    via = ", ".join(dict.fromkeys(name(told.names[i]) for i in step.via_ids if i in told.names))
+    match step.basis:
+        case StepBasis.EVENT:
+            return f"In the same event: {via}." if via else "In the same event."
+        case StepBasis.SAME_TIME:
+            return f"At {via or 'one place'} at the same time, by what is reported of each; no report says together."
+        case _:
+            return ""
 
 
 def _statements(told: ConnectionTold, step: Step) -> list[Statement]:

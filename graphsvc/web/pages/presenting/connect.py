@@ -51,13 +51,13 @@ def _found(page: Picking, ids: list[str], kept: Sequence[str]) -> list[Shape] | 
 
 
 def _told(told: ConnectionTold, ids: list[str], kept: Sequence[str]) -> Shape:
-    pairs = told.connection.pairs
+    pairs, most = told.connection.pairs, _most(told)
     proper = [c for pair in pairs for c in pair.chains if chains.complete(told, c)]
     weak = [c for pair in pairs for c in pair.both_known if chains.complete(told, c)]
     left_out = [x for x in told.connection.left_out if x.entity_id in told.names]
     return {
         "chains": [chains.chain(told, c) for c in proper],
-        "found_total": len(proper),
+        "cut": any(len(pair.chains) >= most for pair in pairs),
         "known_at": [shown for c in weak if (shown := chains.known_at(told, c))],
         "left_out": [
             {
@@ -73,10 +73,15 @@ def _told(told: ConnectionTold, ids: list[str], kept: Sequence[str]) -> Shape:
     }
 
 
+def _most(told: ConnectionTold) -> int:
+    """How many chains were asked for with each pair."""
+    return int(str(told.connection.parameters["chains"]))
+
+
 def _nothing() -> Shape:
     return {
         "chains": [],
-        "found_total": 0,
+        "cut": False,
         "known_at": [],
         "left_out": [],
         "include_url": None,

@@ -29,8 +29,9 @@ def entity(page: EntityPage) -> Shape:
         "roles": roles[:_MOST_ROLES],
         "more_roles": max(0, len(roles) - _MOST_ROLES),
         "statements": said,
-        "shown": len(page.statements),
-        "total": page.statements_total,
+        # One sentence can carry several links and is told, and counted, once.
+        "shown": len(said),
+        "total": page.statements_total - len(page.statements) + len(said),
         "network_url": f"/entities/{ref.id}/network",
         "connect_url": f"/connect?{urlencode({'id': ref.id})}",
         "brief_url": f"/places/{ref.id}/brief" if ref.type == "Location" else None,
@@ -64,7 +65,7 @@ def _identifiers(declared: EntityType, mentions: Sequence[MentionRead]) -> Itera
             yield {"label": field.label, "value": NOT_SHOWN, "source": None}
             continue
         for value, mention in givers.items():
-            yield {"label": field.label, "value": value, "source": shapes.source(mention.source)}
+            yield {"label": field.label, "value": value, "source": shapes.source(mention.source, grade_known=False)}
 
 
 def _facts(declared: EntityType, mentions: Sequence[MentionRead]) -> Iterator[Shape]:
@@ -97,7 +98,7 @@ def _described(mentions: Sequence[MentionRead]) -> Iterator[Shape]:
         if word and word not in seen:
             seen.add(word)
             when = shapes.short_day(mention.source.recorded_on)
-            yield {"role": shapes.described(word, when), "source": shapes.source(mention.source)}
+            yield {"role": shapes.described(word, when), "source": shapes.source(mention.source, grade_known=False)}
 
 
 def _roles(entity_id: str, statements: Sequence[Statement]) -> Iterator[Shape]:

@@ -32,8 +32,11 @@ def entity(ref: EntityRef) -> Shape:
     return {"id": ref.id, "kind": ref.kind or BY_NAME[ref.type].label, "caption": wording.name(ref)}
 
 
-def source(held: Source) -> Shape:
-    """A Source, by the sender's own number; what is not graded names its system."""
+def source(held: Source, *, grade_known: bool = True) -> Shape:
+    """A Source, by the sender's own number; what is not graded names its system.
+
+    ``grade_known`` False: nothing is said of a missing grade (a mention has none; the report's sentences may have).
+    """
     kind = f"{held.kind} in {held.system}" if held.kind in _OWN_SYSTEM and held.system else held.kind
     return {
         "report_id": held.report_id,
@@ -42,6 +45,7 @@ def source(held: Source) -> Shape:
         "kind": kind,
         "locator": held.locator,
         "grade": {"code": held.grade, "words": held.grade_words} if held.grade else None,
+        "grade_known": grade_known,
     }
 
 
@@ -62,10 +66,10 @@ def statement(held: Statement, *, own_words: bool = True) -> Shape:
 
 def statements(held: Iterable[Statement], *, own_words: bool = True) -> list[Shape]:
     """Statements, one sentence of one report only once: it may carry several links."""
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     told = []
     for one in held:
-        key = (one.source.report_id, one.source.locator, one.sentence)
+        key = (one.source.report_id, one.sentence)
         if own_words and one.sentence and key in seen:
             continue
         seen.add(key)
@@ -74,12 +78,12 @@ def statements(held: Iterable[Statement], *, own_words: bool = True) -> list[Sha
 
 
 def _built(held: Statement) -> list[Shape]:
-    role = f" ({held.role})" if held.role and held.role != "unknown" else ""
+    verb, aside = wording.verb_and_role(held.link_type, held.role)
     return [
         _part(wording.name(held.from_entity), held.from_entity.id),
-        _part(f" {wording.verb(held)} "),
+        _part(f" {verb} "),
         _part(wording.name(held.to_entity), held.to_entity.id),
-        _part(f"{role}."),
+        _part(f"{aside}."),
     ]
 
 

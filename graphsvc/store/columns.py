@@ -1,0 +1,165 @@
+"""Gathers the columns of a snapshot from the server's chunks. Knows nothing of scope: the snapshot lays the mask."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphsvc.model.provenance import DatePrecision
+from graphsvc.model.view import LINK_CODE, NO_TIME, TYPE_CODE, ReportFacts
+from graphsvc.store.rows import Row, entity_type_of
+
+LINK_DTYPES: dict[str, Any] = {
+    "link_ids": "S32",
+    "link_from": np.int32,
+    "link_to": np.int32,
+    "link_type": np.uint8,
+    "link_role": np.uint16,
+    "link_report": np.int32,
+    "link_from_s": np.int64,
+    "link_to_s": np.int64,
+    "link_precision": np.uint8,
+    "link_source": np.uint8,
+    "link_intelligence": np.uint8,
+    "link_access": np.uint16,
+}
+
+_NO_TIME_PACKED = -9223372036854775807
+_PRECISION_CODE = {p.value: i for i, p in enumerate(DatePrecision)}
+_SOURCE_CODE = {"1": 1, "2": 2, "3": 3}
+_INTELLIGENCE_CODE = {"A": 1, "B": 2, "C": 3, "D": 4, "E": 5}
+
+Ints = npt.NDArray[np.int64]
+Rows32 = npt.NDArray[np.int32]
+
+
+class Reports:
+    """Reports as a table: row number by id, facts, access class; and the numbers of the access classes."""
+
+    def __init__(self, chunks: Iterator[Row]) -> None:
+        facts: list[ReportFacts] = []
+        access: list[int] = []
+        self.row: dict[str, int] = {}
+        self.classes: dict[str, int] = {}
+        for chunk in chunks:
+            access += [self.class_of(chunk["visibility"])] * len(chunk["ids"])
+            for report_id, origin, day in zip(chunk["ids"], chunk["origins"], chunk["days"], strict=True):
+                self.row[report_id] = len(facts)
+                recorded = date.fromisoformat(day) if day else None
+                facts.append(ReportFacts(report_id, chunk["kind"], chunk["agency"], origin, recorded))
+        self.facts = tuple(facts)
+        self.access = np.array(access, dtype=np.uint16)
+
+    def class_of(self, name: str) -> int:
+        """The number of an access class."""
+        return self.classes.setdefault(name, len(self.classes))
+
+    def rows(self, ids: Iterable[str]) -> Rows32:
+        """Row numbers of reports; -1 for one that came after the reports were read."""
+        return np.array([self.row.get(report_id, -1) for report_id in ids], dtype=np.int32)
+
+
+class Entities:
+    """Entities in id order, and the row of each internal id."""
+
+    def __init__(self, chunks: Iterator[Row]) -> None:
+        nodes, ids, types = [], [], []
+        for chunk in chunks:
+            nodes.append(np.array(chunk["node"], dtype=np.int64))
+            ids.append(np.array(chunk["ids"], dtype="S32"))
+            types.append(np.full(len(chunk["node"]), TYPE_CODE[entity_type_of(chunk["labels"])], dtype=np.uint8))
+        node = np.concatenate(nodes) if nodes else np.empty(0, np.int64)
+        unsorted = np.concatenate(ids) if ids else np.empty(0, "S32")
+        order = np.argsort(unsorted, kind="stable")
+        self.ids = unsorted[order]
+        self.types = (np.concatenate(types) if types else np.empty(0, np.uint8))[order]
+        self._row_of_node = np.full(int(node.max()) + 1 if len(node) else 0, -1, dtype=np.int32)
+        self._row_of_node[node[order]] = np.arange(len(order), dtype=np.int32)
+
+    def rows(self, nodes: Ints) -> Rows32:
+        """Row numbers of internal ids; -1 for one that came after the entities were read."""
+        known = nodes < len(self._row_of_node)
+        found = np.full(len(nodes), -1, dtype=np.int32)
+        found[known] = self._row_of_node[nodes[known]]
+        return found
+
+
+class Links:
+    """The columns of the links, gathered chunk by chunk."""
+
+    def __init__(self, chunks: Iterator[Row], entities: Entities, reports: Reports) -> None:
+        self._parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in LINK_DTYPES}
+        self._roles: dict[str, int] = {"": 0}
+        for chunk in chunks:
+            if chunk["type"] in LINK_CODE:
+                self._add(chunk, entities, reports)
+
+    def _add(self, chunk: Row, entities: Entities, reports: Reports) -> None:
+        ends = _flat(chunk["ends"])
+        a, b = entities.rows(ends >> 31), entities.rows(ends & 0x7FFFFFFF)
+        report = np.repeat(reports.rows(chunk["report_ids"]), [len(part) for part in chunk["ends"]])
+        # An end or a report newer than what was read belongs to a later version of the graph.
+        whole = (a >= 0) & (b >= 0) & (report >= 0)
+        ids = list(chain.from_iterable(chunk["ids"]))
+        start, end = _times(_flat(chunk["times"]), ids, list(chain.from_iterable(chunk["far"])))
+        shared = {
+            "link_type": LINK_CODE[chunk["type"]],
+            "link_role": self._roles.setdefault(chunk["role"] or "", len(self._roles)),
+            "link_precision": _PRECISION_CODE.get(chunk["precision"], _PRECISION_CODE["unknown"]),
+            "link_source": _SOURCE_CODE.get(chunk["source_grade"], 0),
+            "link_intelligence": _INTELLIGENCE_CODE.get(chunk["intelligence_grade"], 0),
+            "link_access": reports.class_of(chunk["visibility"]),
+        }
+        columns = {
+            "link_ids": np.array(ids, dtype="S32")[whole],
+            "link_from": a[whole],
+            "link_to": b[whole],
+            "link_report": report[whole],
+            "link_from_s": start[whole],
+            "link_to_s": end[whole],
+            **{name: np.full(int(whole.sum()), value, dtype=LINK_DTYPES[name]) for name, value in shared.items()},
+        }
+        for name, values in columns.items():
+            self._parts[name].append(values)
+
+    def columns(self) -> dict[str, Any]:
+        """Every column whole, in the order of the links' ids, and the table of roles."""
+        whole: dict[str, Any] = {}
+        for name, dtype in LINK_DTYPES.items():
+            parts = self._parts.pop(name)
+            whole[name] = np.concatenate(parts).astype(dtype, copy=False) if parts else np.empty(0, dtype)
+        # The first sixteen characters order random ids far sooner than comparing whole strings.
+        words = whole["link_ids"].view(">u8").reshape(-1, 4)
+        order = np.lexsort((words[:, 1], words[:, 0]))
+        return {**{name: values[order] for name, values in whole.items()}, "roles": tuple(self._roles)}
+
+
+def mentions_of(chunks: Iterator[Row], entities: Entities, reports: Reports) -> tuple[Rows32, npt.NDArray[np.uint16]]:
+    """Which entities are mentioned, and in which access class: two columns."""
+    entity_parts, access_parts = [np.empty(0, np.int32)], [np.empty(0, np.uint16)]
+    for chunk in chunks:
+        found = entities.rows(np.array(chunk["node"], dtype=np.int64))
+        found = found[found >= 0]
+        entity_parts.append(found)
+        access_parts.append(np.full(len(found), reports.class_of(chunk["visibility"]), dtype=np.uint16))
+    return np.concatenate(entity_parts), np.concatenate(access_parts)
+
+
+def _flat(parts: list[list[int]]) -> Ints:
+    return np.fromiter(chain.from_iterable(parts), dtype=np.int64)
+
+
+def _times(packed: Ints, ids: list[str], far: list[tuple[str, int | None, int | None]]) -> tuple[Ints, Ints]:
+    """First and last seconds, unpacked; one open end is NO_TIME at that end alone."""
+    dated = packed != _NO_TIME_PACKED
+    first = packed >> 30
+    start = np.where(dated, first, NO_TIME)
+    end = np.where(dated, first + (packed & 0x3FFFFFFF), NO_TIME)
+    place = {link_id: i for i, link_id in enumerate(ids)} if far else {}
+    for link_id, from_s, to_s in far:
+        start[place[link_id]] = NO_TIME if from_s is None else from_s
+        end[place[link_id]] = from_s if to_s is None else to_s
+    return start, end
