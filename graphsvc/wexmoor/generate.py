@@ -73,20 +73,25 @@ def generate(
     drivers = make_drivers(town)
     planted, cast = plant(town, drivers)
     pen, book = Pen(town, frozenset(cast.people), frozenset(cast.places)), TruthBook(planted)
-    with PartnerFiles(directory) as files:
-        reports = 0
-        for share, told in _all_told(town, drivers, (planted, frozenset(cast.adults)), round(REPORTS * factor)):
-            written = pen.write(told)
-            book.note(told, written, files.add(written))
-            reports += 1
-            if reports % 500 == 0:
-                progress("Writing reports", share)
-        write_registers(files, town, drivers)
-        names, refused = files.names, files.refused
-        head = {"town": "Wexmoor", "seed": seed, "factor": factor, "until": until.isoformat(), "reports": reports}
-        book.write(truth, head, pen.tally, refused)
+    head = {"town": "Wexmoor", "seed": seed, "factor": factor, "until": until.isoformat()}
+    try:
+        with PartnerFiles(directory) as files:
+            for share, told in _all_told(town, drivers, (planted, frozenset(cast.adults)), round(REPORTS * factor)):
+                written = pen.write(told)
+                book.note(told, written, files.add(written))
+                if book.reports % 500 == 0:
+                    progress("Writing reports", share)
+            write_registers(files, town, drivers)
+            book.write(truth, head | {"reports": book.reports}, pen.tally, files.refused)
+    except OSError as error:
+        raise InputError(
+            f"The files could not be written: {error.strerror or 'the disk refused'}.",
+            next_step="Make room, or name other places for the files and the truth.",
+        ) from None
     progress("Done", 1.0)
-    return Generated(tuple(directory / n for n in names), reports, round(reports * LINKS_PER_REPORT), len(planted))
+    return Generated(
+        tuple(directory / n for n in files.names), book.reports, round(book.reports * LINKS_PER_REPORT), len(planted)
+    )
 
 
 def demonstration_files(folder: Path, progress: Progress = _tell_nobody) -> tuple[Path, ...]:

@@ -59,6 +59,11 @@ class TruthBook:
         self.sorts: Counter[str] = Counter()
         self.forms: Counter[str] = Counter()
 
+    @property
+    def reports(self) -> int:
+        """How many reports were noted."""
+        return self.sorts.total()
+
     def note(self, told: Told, written: Written, file: str) -> None:
         """Note a report as it was written."""
         self.sorts[told.sort] += 1

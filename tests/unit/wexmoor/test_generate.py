@@ -1,10 +1,12 @@
 """Making a town: the same again from the same seed, as large as asked, and clear refusals."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
 import tracemalloc
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +150,26 @@ def test_what_is_broken_off_leaves_no_file(places: tuple[Path, Path]) -> None:
         generate(*places, progress=stop)
     assert list(places[0].iterdir()) == []
     assert not places[1].exists()
+
+
+def test_a_truth_that_cannot_be_written_leaves_nothing(places: tuple[Path, Path]) -> None:
+    """Where a file stands in the way of the truth's folder, that is said and no partner's file stays."""
+    places[1].write_text("in the way", encoding="utf-8")
+
+    with pytest.raises(InputError, match="could not be written"):
+        generate(places[0], places[1] / "truth.json", factor=0.2)
+    assert list(places[0].iterdir()) == []
+
+
+def test_the_two_years_end_when_asked(places: tuple[Path, Path]) -> None:
+    """Another end gives the 24 months before it, with all patterns in them."""
+    generate(*places, factor=0.2, until=date(2027, 3, 31))
+
+    truth = json.loads(places[1].read_text(encoding="utf-8"))
+    assert truth["until"] == "2027-03-31"
+    days = [day for pattern in truth["patterns"] for day in pattern["dates"]]
+    assert min(days) > "2025-03-31"
+    assert max(days) <= "2027-04-01"
 
 
 def test_the_demonstration_is_made_once(tmp_path: Path) -> None:
