@@ -1,9 +1,11 @@
 """Expand through the service, log included, against the same statements of the catalogue sent by the bare driver."""
 
+import os
 import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -57,10 +59,11 @@ def measure(ground: Ground, samples: int) -> list[Outcome]:
             bare.expand(entity_id)
         _check_same_questions(ground)
         taken = [_both(ground, bare, ids) for ids in (anywhere, busiest)]
+    synced = _syncs(ground.parts.settings.data_dir)
     degrees = _degrees(view)
     size = {"entities": len(view.entity_ids), "links": len(view.link_ids)}
     return [
-        _anywhere({**size, "expansions": len(anywhere)}, *taken[0]),
+        _anywhere({**size, "expansions": len(anywhere)}, *taken[0], synced),
         _busiest({**size, "expansions": len(busiest), "most_links_of_one": int(degrees.max())}, *taken[1]),
     ]
 
@@ -120,8 +123,24 @@ def _figures(project: list[float], peer: list[float]) -> dict[str, float]:
     }
 
 
-def _anywhere(work: dict[str, Any], project: list[float], peer: list[float]) -> Outcome:
-    figures = _figures(project, peer)
+def _syncs(folder: Path, count: int = 100) -> dict[str, float]:
+    """How long the log's disk takes to be sure of a few bytes; an entry of the log waits for it three times."""
+    taken = []
+    for number in range(count):
+        with (folder / "sync-probe").open("wb") as file:
+            file.write(number.to_bytes(256, "big"))
+            file.flush()
+            began = time.perf_counter()
+            os.fsync(file.fileno())
+            taken.append(time.perf_counter() - began)
+    return {
+        "one_disk_sync_median_s": round(percentile(taken, 50), 6),
+        "one_disk_sync_p95_s": round(percentile(taken, 95), 6),
+    }
+
+
+def _anywhere(work: dict[str, Any], project: list[float], peer: list[float], synced: dict[str, float]) -> Outcome:
+    figures = {**_figures(project, peer), **synced}
     target = f"adds at most {MOST_ADDED_S * 1000:g} ms at p95"
     return Outcome("expand", work, project, peer, target, figures["added_at_p95_s"] <= MOST_ADDED_S, figures)
 

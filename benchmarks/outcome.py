@@ -70,7 +70,8 @@ def keep(outcomes: list[Outcome], facts: dict[str, Any], began: datetime) -> lis
             "machine": facts,
             **outcome.line(),
         }
-        path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in record.items())
+        path.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
         paths.append(path)
     return paths
 

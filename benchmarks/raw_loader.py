@@ -6,7 +6,7 @@ One session, one transaction for each batch, one statement for each label and ty
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -57,7 +57,9 @@ def prepare(batches: Iterable[WriteBatch]) -> list[Prepared]:
     """The rows of every batch."""
     reports: dict[str, Report] = {}
     ready, seen = [], set[str]()
-    for number, batch in enumerate(batches):
+    now = datetime.now(UTC)
+    for number, read in enumerate(batches):
+        batch = replace(read, reports=tuple(replace(r, received_at=r.received_at or now) for r in read.reports))
         reports |= {r.id: r for r in batch.reports}
         ready.append(Prepared(list(_steps(batch, reports)), _change(number, batch, reports, seen)))
     return ready

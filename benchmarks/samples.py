@@ -1,10 +1,14 @@
 """Takes samples of two sides turn about, so that whatever else the machine does strikes both."""
 
 import gc
+import sys
 import time
 from collections.abc import Callable
 
 Act = Callable[[], object]
+
+_LONG_S = 3.0
+"""Samples longer than this are told as they come, so that nobody waits in silence."""
 
 
 def timed(act: Act) -> float:
@@ -24,5 +28,7 @@ def turn_about(project: Act, peer: Act, count: int, before: Act) -> tuple[list[f
         for name, act in order:
             before()
             taken[name].append(timed(act))
+            if taken[name][-1] > _LONG_S:
+                print(f"  {name}: {taken[name][-1]:.1f} s", file=sys.stderr, flush=True)
         order.reverse()
     return taken["project"], taken["peer"]

@@ -1,7 +1,7 @@
 """An expansion as a drawing: the centre, its most relevant neighbours, and the links among them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from graphsvc.model import links
 from graphsvc.model.network import EntityRef, Network, RolledLink
@@ -29,7 +29,7 @@ def draw_network(network: Network, *, most: int = 40, remarks: tuple[str, ...] =
     diagram = Diagram(
         Node(network.centre.id, name(network.centre), network.centre.type, network.centre.kind),
         tuple(nodes),
-        tuple(_line(pair, rolled) for pair, rolled in by_pair.items()),
+        tuple(line_of(pair, rolled) for pair, rolled in by_pair.items()),
         f"Links of {name(network.centre)}",
         max(network.total, len(nodes)),
         (f"as of {as_of(network.as_of)}", *remarks),
@@ -49,6 +49,8 @@ def roll_up(rolled: Iterable[RolledLink]) -> Mapping[tuple[str, str], list[Rolle
 
 def span(first: datetime | None, last: datetime | None) -> str:
     """A stretch of time in a few characters, for a line's label: ``Mar 2026`` or ``Mar 2025–Jan 2026``."""
+    if first is not None and last is not None and last > first:
+        last -= timedelta(seconds=1)  # a stretch ends before its end: all of March is not "Mar–Apr"
     months = [f"{m.astimezone(LOCAL):%b %Y}" for m in (first, last) if m is not None]
     return "–".join(dict.fromkeys(months))
 
@@ -56,7 +58,7 @@ def span(first: datetime | None, last: datetime | None) -> str:
 def _node(entity: EntityRef, rolled: list[RolledLink], centre: str) -> Node:
     count = sum(r.count for r in rolled)
     relevance = max((r.origins for r in rolled), default=0) * 100_000 + min(count, 99_999)
-    verbs = [_verb(r, r.a_id == centre) for r in rolled]
+    verbs = [_verb(r, centre in {a for a, _ in directions(r)}) for r in rolled]
     note = " · ".join(dict.fromkeys(verbs)) or "not linked to the centre"
     return Node(entity.id, name(entity), entity.type, note, relevance)
 
@@ -68,18 +70,24 @@ def _verb(rolled: RolledLink, from_a: bool) -> str:
     return ", ".join(p for p in parts if p)
 
 
-def _line(pair: tuple[str, str], rolled: list[RolledLink]) -> Line:
-    a, b = pair
-    directions = {(r.a_id, r.b_id) for r in rolled if links.BY_NAME[r.link_type].directed}
-    if len(directions) == 1 and len(directions) == len({(r.a_id, r.b_id) for r in rolled}):
-        a, b = next(iter(directions))
+def directions(rolled: RolledLink) -> frozenset[tuple[str, str]]:
+    """From whom to whom its statements go. ``a_id`` and ``b_id`` do not say: a reader puts the centre first."""
+    pair = {rolled.a_id, rolled.b_id}
+    told = {(s.from_entity.id, s.to_entity.id) for s in rolled.statements}
+    return frozenset(d for d in told if set(d) == pair) or frozenset({(rolled.a_id, rolled.b_id)})
+
+
+def line_of(pair: tuple[str, str], rolled: list[RolledLink]) -> Line:
+    """One line for all links between two entities; it points where all those with a direction point, if they agree."""
+    ways = {d for r in rolled if links.BY_NAME[r.link_type].directed for d in directions(r)}
+    a, b = next(iter(ways)) if len(ways) == 1 else pair
     statements = [s for r in rolled for s in r.statements]
     return Line(
         a,
         b,
-        " and ".join(dict.fromkeys(_verb(r, r.a_id == a) for r in rolled)),
+        " and ".join(dict.fromkeys(_verb(r, (a, b) in directions(r)) for r in rolled)),
         sum(r.count for r in rolled),
         max(r.origins for r in rolled),
         confirmation(statements),
-        directed=len(directions) == 1,
+        directed=len(ways) == 1,
     )

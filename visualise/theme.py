@@ -1,5 +1,6 @@
 """One theme for every drawing: colours, shapes by kind, line styles. Readable in greyscale; colour is never alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -46,6 +47,39 @@ KINDS: MappingProxyType[str, KindStyle] = MappingProxyType(
         "Item": KindStyle(Shape.TRIANGLE, "#f6f0b8", "I"),
     }
 )
+
+
+class Ring(StrEnum):
+    """What is drawn round a person for the part they have in what is shown. A person may have several."""
+
+    CHILD = "child"
+    SUSPECT = "suspect"
+    WITNESS = "witness"
+
+    @property
+    def strokes(self) -> tuple[tuple[float, float], ...]:
+        """The circles outside the shape, each as its distance from what it surrounds and its width."""
+        return {"child": ((3.0, 1.4), (3.5, 1.4)), "suspect": ((4.5, 4.0),), "witness": ((3.5, 1.0),)}[self.value]
+
+    @property
+    def words(self) -> str:
+        """What the ring means, for the legend."""
+        return {
+            "child": "double ring: a report describes this person as a child",
+            "suspect": "thick ring: suspect or convicted in an event shown",
+            "witness": "thin ring: witness or informant in an event shown",
+        }[self.value]
+
+
+def ring_strokes(rings: Iterable[Ring]) -> tuple[tuple[float, float], ...]:
+    """The circles of several rings, one outside the other, each as its distance from the shape's outline and its width."""
+    strokes, edge = [], 0.0
+    for ring in rings:
+        for gap, width in ring.strokes:
+            edge += gap
+            strokes.append((round(edge, 1), width))
+        edge += ring.strokes[-1][1] / 2
+    return tuple(strokes)
 
 
 class Confirmation(StrEnum):

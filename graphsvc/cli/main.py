@@ -17,7 +17,7 @@ from graphsvc.cli import accounts, ending, neo4j_server, serving, told
 from graphsvc.cli.output import Ticker, show
 from graphsvc.errors import InputError
 from graphsvc.model import wording
-from graphsvc.services import briefs, intake, networks, oversight, searching
+from graphsvc.services import briefs, charts, intake, networks, oversight, searching
 from graphsvc.services import places as ranking
 from graphsvc.services.parts import Parts
 from graphsvc.settings import load_settings
@@ -154,6 +154,33 @@ def brief(  # noqa: PLR0913 - every argument is an option a person names
         made = briefs.make_brief(opened, operator(), wanted, out)
     beside = f" and {made.manifest_path.name}" if made.manifest_path else ""
     show(made, as_json=as_json, text=lambda: f"{made.product_id} written to {made.path}{beside}")
+
+
+@app.command()
+def chart(  # noqa: PLR0913 - every argument is an option a person names
+    entity_id: str,
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file to write, .html: complete in itself.")],
+    recipient: Annotated[str, typer.Option("--for", help="Who it is made for.")],
+    reason: Annotated[str, typer.Option(help="Why it is made.")],
+    link: Annotated[list[str] | None, typer.Option(help="Keep this link type (again for more).")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Keep this kind of neighbour.")] = None,
+    since: Annotated[str | None, typer.Option(help="From this day, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Up to and with this day, YYYY-MM-DD.")] = None,
+    grade: Annotated[str, typer.Option(help="Lowest grade to keep, for example 2C; ungraded records stay.")] = "",
+    limit: Annotated[int | None, typer.Option(min=1, max=2000)] = None,
+    as_json: Json = False,
+) -> None:
+    """Take a chart away as one file that opens anywhere, offline; the log keeps for whom and why."""
+    kept = NeighbourFilter(
+        tuple(link) if link else None, tuple(kind) if kind else None, day(since), day(until, end=True)
+    )
+    how = networks.Expansion(networks.lowest_grade(kept, grade), limit)
+    charts.check_path(out)
+    with parts() as opened:
+        made = charts.make_chart(opened, operator(), entity_id, how, recipient, reason)
+    written = charts.write_chart(made, out)
+    told_json = {"path": str(written), "sha256": made.sha256, "bytes": len(made.content)}
+    show(told_json, as_json=as_json, text=lambda: f"Chart written to {written} (SHA-256 {made.sha256})")
 
 
 @app.command()

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     PLACES = "places"
     BRIEF = "brief"
     MAKE_BRIEF = "make_brief"
+    EXPORT_CHART = "export_chart"
     VERIFY = "verify"
     IMPORT = "import"
     READ_LOG = "read_log"
@@ -38,6 +39,7 @@ _WORDS: Mapping[Permission, str] = MappingProxyType(
         Permission.PLACES: "see the busiest places",
         Permission.BRIEF: "read a location brief",
         Permission.MAKE_BRIEF: "make a location brief and put it on record",
+        Permission.EXPORT_CHART: "take a chart away as a file",
         Permission.VERIFY: "check that a document is unchanged",
         Permission.IMPORT: "import files",
         Permission.READ_LOG: "read the log of who did what",
@@ -62,8 +64,8 @@ _CASES = frozenset(
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.PANEL_MEMBER: _CASES,
-        Role.ANALYST: _CASES | {Permission.MAKE_BRIEF},
-        Role.ORDER_OFFICER: _CASES | {Permission.MAKE_BRIEF},
+        Role.ANALYST: _CASES | {Permission.MAKE_BRIEF, Permission.EXPORT_CHART},
+        Role.ORDER_OFFICER: _CASES | {Permission.MAKE_BRIEF, Permission.EXPORT_CHART},
         Role.INTAKE_OFFICER: _CASES | {Permission.IMPORT},
         # the auditor watches those who see cases, and so sees none: whoever checks the log must not be in it
         Role.AUDITOR: frozenset(

@@ -17,6 +17,8 @@ from graphsvc.services.consult import Consultation, Released
 from graphsvc.services.parts import Parts
 from graphsvc.store.reader import NeighbourFilter, Reader
 
+MOST_NEIGHBOURS = 2000
+
 
 @dataclass(frozen=True)
 class EntityPage:
@@ -63,15 +65,23 @@ class Expansion:
 def expand(parts: Parts, principal: Principal, entity_id: str, how: Expansion | None = None) -> Network:
     """An entity's neighbours in scope, best evidenced first, parallel links rolled up, cut at ``limit`` and saying so."""
     how = how or Expansion()
-    _check_filter(how.kept)
     asked = Consultation(parts, principal, Permission.EXPAND, "expand")
-    limit = how.limit or parts.settings.limits.expand_neighbours
-    if not 1 <= limit <= 2000:
-        raise InputError("An expansion shows 1 to 2,000 neighbours.", next_step="Give a number in between.")
+    limit = checked_limit(parts, how)
     network = asked.reader.neighbours(entity_id, how.kept, limit, how.per_link)
     shown = [entity_id, *(e.id for e in network.entities)]
     asked.release({"id": entity_id, **how.kept.parameters(), "limit": limit}, Released(shown))
     return network
+
+
+def checked_limit(parts: Parts, how: Expansion) -> int:
+    """How many neighbours an expansion shows. Raises InputError for a filter or a number that cannot be."""
+    _check_filter(how.kept)
+    limit = how.limit if how.limit is not None else parts.settings.limits.expand_neighbours
+    if not 1 <= limit <= MOST_NEIGHBOURS:
+        raise InputError(
+            f"An expansion shows 1 to {MOST_NEIGHBOURS:,} neighbours.", next_step="Give a number in between."
+        )
+    return limit
 
 
 def connect_entities(

@@ -27,6 +27,7 @@ LINK_DTYPES: dict[str, Any] = {
     "link_access": np.uint16,
 }
 
+_FIRST_ROWS = 1 << 16
 _NO_TIME_PACKED = -9223372036854775807
 _PRECISION_CODE = {p.value: i for i, p in enumerate(DatePrecision)}
 _SOURCE_CODE = {"1": 1, "2": 2, "3": 3}
@@ -87,11 +88,34 @@ class Entities:
         return found
 
 
+class _Column:
+    """A column that grows. In one piece, because a process does not give back many small ones once they are joined."""
+
+    def __init__(self, dtype: Any) -> None:
+        self._held: npt.NDArray[Any] = np.empty(_FIRST_ROWS, dtype)
+        self._count = 0
+
+    def extend(self, values: npt.NDArray[Any] | int, count: int) -> None:
+        """Add ``count`` rows: their values, or the one that they share."""
+        end = self._count + count
+        if end > len(self._held):
+            larger = np.empty(max(end, 2 * len(self._held)), self._held.dtype)
+            larger[: self._count] = self._held[: self._count]
+            self._held = larger
+        self._held[self._count : end] = values
+        self._count = end
+
+    @property
+    def values(self) -> npt.NDArray[Any]:
+        """What was added so far."""
+        return self._held[: self._count]
+
+
 class Links:
     """The columns of the links, gathered chunk by chunk."""
 
     def __init__(self, chunks: Iterator[Row], entities: Entities, reports: Reports) -> None:
-        self._parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in LINK_DTYPES}
+        self._columns = {name: _Column(dtype) for name, dtype in LINK_DTYPES.items()}
         self._roles: dict[str, int] = {"": 0}
         for chunk in chunks:
             if chunk["type"] in LINK_CODE:
@@ -113,28 +137,30 @@ class Links:
             "link_intelligence": _INTELLIGENCE_CODE.get(chunk["intelligence_grade"], 0),
             "link_access": reports.class_of(chunk["visibility"]),
         }
-        columns = {
+        given: dict[str, npt.NDArray[Any] | int] = {
             "link_ids": np.array(ids, dtype="S32")[whole],
             "link_from": a[whole],
             "link_to": b[whole],
             "link_report": report[whole],
             "link_from_s": start[whole],
             "link_to_s": end[whole],
-            **{name: np.full(int(whole.sum()), value, dtype=LINK_DTYPES[name]) for name, value in shared.items()},
+            **shared,
         }
-        for name, values in columns.items():
-            self._parts[name].append(values)
+        count = int(whole.sum())
+        for name, values in given.items():
+            self._columns[name].extend(values, count)
 
     def columns(self) -> dict[str, Any]:
-        """Every column whole, in the order of the links' ids, and the table of roles."""
-        whole: dict[str, Any] = {}
-        for name, dtype in LINK_DTYPES.items():
-            parts = self._parts.pop(name)
-            whole[name] = np.concatenate(parts).astype(dtype, copy=False) if parts else np.empty(0, dtype)
-        # The first sixteen characters order random ids far sooner than comparing whole strings.
-        words = whole["link_ids"].view(">u8").reshape(-1, 4)
-        order = np.lexsort((words[:, 1], words[:, 0]))
-        return {**{name: values[order] for name, values in whole.items()}, "roles": tuple(self._roles)}
+        """Every column, in the order of the links' ids, and the table of roles. Each is let go as it is put in order."""
+        order = _order(self._columns["link_ids"].values)
+        ordered = {name: self._columns.pop(name).values[order] for name in LINK_DTYPES}
+        return {**ordered, "roles": tuple(self._roles)}
+
+
+def _order(ids: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
+    """The order of ids. Their first sixteen characters order random ids far sooner than comparing whole strings."""
+    words = ids.view(">u8").reshape(-1, 4)
+    return np.lexsort((words[:, 1], words[:, 0]))
 
 
 def mentions_of(chunks: Iterator[Row], entities: Entities, reports: Reports) -> tuple[Rows32, npt.NDArray[np.uint16]]:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import Response
 
 from graphsvc.products.package import Packed
+from graphsvc.services.charts import ChartFile
 
 FORMATS = {".zip": "zip: all of it", ".pdf": "PDF alone"}
 """What a brief can be made as, in words."""
@@ -23,6 +24,12 @@ def download(packed: Packed) -> Response:
         "X-Manifest-SHA256": packed.manifest_sha256,
     }
     return Response(packed.content, media_type=kind, headers=headers)
+
+
+def download_chart(chart: ChartFile) -> Response:
+    """A chart, to be saved and not shown: its own policy holds wherever it is opened."""
+    headers = {"Content-Disposition": content_disposition(chart.name), "X-Content-SHA256": chart.sha256}
+    return Response(chart.content, media_type=_KINDS[".html"], headers=headers)
 
 
 def content_disposition(name: str) -> str:

@@ -12,11 +12,12 @@ from graphsvc.errors import GraphsvcError, InputError
 from graphsvc.model.operations import Operation
 from graphsvc.security.log import LogFilter
 from graphsvc.security.permissions import Permission
-from graphsvc.services import networks, oversight, reports, searching, signing_in
+from graphsvc.services import charts, networks, oversight, reports, searching, signing_in
 from graphsvc.store.reader import NeighbourFilter
 from graphsvc.web.api.plain import as_json
 from graphsvc.web.cookies import clear_session, set_session
 from graphsvc.web.dependencies import PartsDep, PrincipalDep, SessionDep
+from graphsvc.web.downloads import download_chart
 from graphsvc.web.periods import day
 from graphsvc.web.routing import Declared
 
@@ -101,6 +102,21 @@ def network(
     return as_json(networks.expand(parts, principal, entity_id, query.expansion()))
 
 
+class ChartOrder(ExpandQuery):
+    """A chart for somebody, for a reason."""
+
+    recipient: str = Field(max_length=500)
+    reason: str = Field(max_length=1000)
+
+
+def take_chart(
+    parts: PartsDep, principal: PrincipalDep, entity_id: str, order: Annotated[ChartOrder, Body()]
+) -> Response:
+    """The network as one file that needs nothing else; the log keeps for whom and why."""
+    how = order.expansion()
+    return download_chart(charts.make_chart(parts, principal, entity_id, how, order.recipient, order.reason))
+
+
 class ConnectQuery(BaseModel):
     """What to connect, and how."""
 
@@ -160,6 +176,7 @@ API_ROUTES: tuple[Declared, ...] = (
     Declared("GET", "/api/search", search, Permission.SEARCH),
     Declared("GET", "/api/entities/{entity_id}", entity, Permission.EXPAND),
     Declared("GET", "/api/entities/{entity_id}/network", network, Permission.EXPAND),
+    Declared("POST", "/api/entities/{entity_id}/chart", take_chart, Permission.EXPORT_CHART),
     Declared("GET", "/api/connect", connect, Permission.CONNECT),
     Declared("GET", "/api/reports/{report_id}", report, Permission.EXPAND),
     Declared("GET", "/api/log", log, Permission.READ_LOG),

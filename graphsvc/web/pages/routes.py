@@ -13,6 +13,7 @@ PAGE_ROUTES: tuple[Declared, ...] = (
     Declared("GET", "/connect", searching.connect, Permission.CONNECT),
     Declared("GET", "/entities/{entity_id}", entities.entity, Permission.EXPAND),
     Declared("GET", "/entities/{entity_id}/network", entities.network, Permission.EXPAND),
+    Declared("POST", "/entities/{entity_id}/chart", entities.take_chart, Permission.EXPORT_CHART),
     Declared("GET", "/reports/{report_id}", reports.report, Permission.EXPAND),
     Declared("GET", "/places", places.places, Permission.PLACES),
     Declared("GET", "/places/{place_id}/brief", places.brief, Permission.BRIEF),

@@ -32,7 +32,7 @@ def ask(service: Service, browser: Browser, route: Declared, **changed: Any) -> 
         address += "?q=tester"
     if route.path == "/api/connect":
         address += f"?id={service.case.id('ada')}&id={service.case.id('mia')}"
-    if route.path == "/api/places/{place_id}/brief":
+    if route.path in ("/api/places/{place_id}/brief", "/api/entities/{entity_id}/chart"):
         fields = {"json": {"recipient": "", "reason": ""}}
     if route.path == "/api/verify":
         fields = {"files": {"document": ("x.zip", b"PK")}}

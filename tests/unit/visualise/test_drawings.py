@@ -1,6 +1,7 @@
 """Networks and chains as SVG."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, fromstring
 
@@ -12,7 +13,7 @@ from graphsvc.model.finding import Chain, Step, StepBasis
 from graphsvc.model.network import EntityRef, Network, RolledLink
 from tests.support.briefs import AS_OF, PARK, person, statement
 from visualise.chain import draw_chain
-from visualise.network import draw_network
+from visualise.network import draw_network, span
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = ("<script>alert(1)</script>", '"/><svg onload=x', "]]>&amp;'", "\x00\x07\ud800", "\u202etxt", "", "   ")
@@ -87,6 +88,21 @@ def test_an_arrow_is_drawn_only_where_direction_has_meaning() -> None:
     undirected = draw_network(Network(other, (other, one), (rolled(one, other, 0),), 1, 1, AS_OF))
     assert f"{SVG}polygon" in {e.tag for e in parse(directed).iter()}
     assert f"{SVG}polygon" not in {e.tag for e in parse(undirected).iter()}
+
+
+def test_an_arrow_points_as_the_statements_do_whichever_end_is_given_first() -> None:
+    """A reader gives the centre of an expansion first; the arrow still goes from the person to the park."""
+    one = person(1)
+    as_told = draw_network(Network(PARK, (PARK, one), (rolled(one, PARK, 0),), 1, 1, AS_OF))
+    turned = replace(rolled(one, PARK, 0), a_id=PARK.id, b_id=one.id)
+    assert draw_network(Network(PARK, (PARK, one), (turned,), 1, 1, AS_OF)) == as_told
+    assert "was visited by" in words(as_told)
+
+
+def test_a_month_is_not_told_as_two() -> None:
+    """A stretch that ends with the first instant of April ends in March."""
+    start, end = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 31, 23, tzinfo=UTC)
+    assert [span(start, end), span(start, start), span(start, None), span(None, None)] == ["Mar 2026"] * 3 + [""]
 
 
 def test_an_empty_network_is_drawn_and_says_so() -> None:

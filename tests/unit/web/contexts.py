@@ -214,6 +214,13 @@ def network() -> Context:
         "hidden_words": "low grades hidden",
         "left_out": [{"entity": STATION, "reports": 212, "back_url": "?keep=7"}],
         "chart_svg": CHART,
+        "take": {
+            "url": "/entities/1/chart",
+            "hidden": [{"name": "grade", "value": "2C"}],
+            "recipient": "",
+            "reason": "the meeting of 19 March",
+            "errors": {},
+        },
     }
 
 

@@ -48,6 +48,35 @@ class Asked(BaseModel):
         return Expansion(lowest_grade(kept, self.grade))
 
 
+class ChartForm(Asked):
+    """The form that takes the chart away: the filters of the page, for whom, and why."""
+
+    recipient: str = Field("", max_length=500)
+    reason: str = Field("", max_length=1000)
+    csrf_token: str = Field("", max_length=200)
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What is missing, by field."""
+        missing = {
+            "recipient": "Say whom it is for." if not self.recipient.strip() else "",
+            "reason": "Say why it is needed." if not self.reason.strip() else "",
+        }
+        return {k: v for k, v in missing.items() if v}
+
+
+def take(page: Network, asked: Asked, form: ChartForm | None) -> Shape:
+    """The form that takes this very network away, as it was filled in."""
+    kept = [("type", t) for t in asked.type] + [("grade", asked.grade), *asked.typed.given().items()]
+    return {
+        "url": f"/entities/{page.centre.id}/chart",
+        "hidden": [{"name": name, "value": value} for name, value in kept if value],
+        "recipient": form.recipient if form else "",
+        "reason": form.reason if form else "",
+        "errors": form.errors if form else {},
+    }
+
+
 def network(page: Network, asked: Asked) -> Shape:
     """What ``network.html`` needs."""
     by_neighbour: dict[str, list[RolledLink]] = {e.id: [] for e in page.entities}
