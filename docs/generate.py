@@ -213,7 +213,7 @@ def _type_words(kind: Any) -> str:
         return _type_words(inner[0]) + plural
     if kind is Role:
         return ", ".join(_code(r.value) for r in Role if r is not Role.OPERATOR)
-    return {"str": "text", "int": "whole number", "bool": "switch", "Path": "path"}[kind.__name__]
+    return {"str": "text", "int": "whole number", "float": "number", "bool": "switch", "Path": "path"}[kind.__name__]
 
 
 def error_codes() -> Iterator[str]:

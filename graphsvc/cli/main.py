@@ -13,7 +13,7 @@ import typer
 from graphsvc import __version__
 from graphsvc.analysis.connect import ConnectParameters
 from graphsvc.bootstrap import open_parts, open_records, operator
-from graphsvc.cli import accounts, ending, neo4j_server, serving, told
+from graphsvc.cli import accounts, ending, neo4j_server, serving, told, town
 from graphsvc.cli.output import Ticker, show
 from graphsvc.errors import InputError
 from graphsvc.model import wording
@@ -35,6 +35,7 @@ app.add_typer(neo4j_server.app, name="neo4j")
 app.add_typer(accounts.app, name="user")
 app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)
+app.command("wexmoor")(town.wexmoor)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 

@@ -28,7 +28,7 @@ def _changed(**changes: Any) -> dict[str, Any]:
 
 def test_the_built_in_mappings_load() -> None:
     """Every built-in mapping is sound and carries its own name."""
-    assert list_mappings() == ("example", "pole", "police_uk")
+    assert list_mappings() == ("example", "pole", "police_uk", "wexmoor")
     assert [load_mapping(name).name for name in list_mappings()] == list(list_mappings())
 
 
