@@ -33,8 +33,6 @@ class _Bare:
     def expand(self, entity_id: str) -> None:
         """The statements in the service's order, with its parameters."""
         how, limit = Expansion(), self.ground.parts.settings.limits.expand_neighbours
-        self._ask("entity_in_scope", id=entity_id)
-        self._ask("captions", ids=[entity_id])
         kept = how.kept.parameters()
         found = self._ask("neighbours", id=entity_id, **kept, per_link=how.per_link, limit=limit)[0]["neighbours"]
         self._ask("captions", ids=sorted({n["id"] for n in found} | {entity_id}))
@@ -93,7 +91,7 @@ def _through_service(ground: Ground, entity_id: str) -> None:
 def _check_same_questions(ground: Ground) -> None:
     """The log says what the service asked: the peer must ask the same."""
     asked = set(ground.parts.log.entries(limit=1)[0].query.split())
-    if asked != {"entity_in_scope", "captions", "neighbours", "reports"}:
+    if asked != {"captions", "neighbours", "reports"}:
         raise AssertionError(f"expand now asks {sorted(asked)}: the peer must ask the same")
 
 

@@ -90,13 +90,10 @@ class Reader:
 
     def entity(self, entity_id: str) -> EntityRef:
         """The entity, named. Raises NotFound where nothing in scope speaks of it."""
-        named = self.name([entity_id]) if self._many("entity_in_scope", id=entity_id) else {}
-        if entity_id not in named:
-            raise NotFound("There is nothing with that id.", next_step="Search for it by name, plate or number.")
-        return named[entity_id]
+        return _named(entity_id, self.name([entity_id]))
 
     def name(self, entity_ids: Iterable[str]) -> dict[str, EntityRef]:
-        """What to call each entity. The ids must come from answers in scope; unnamed ones have an empty caption."""
+        """What to call each entity that something in scope speaks of; unnamed ones have an empty caption."""
         ids = sorted(set(entity_ids))
         rows = self._many("captions", ids=ids) if ids else []
         return {r["id"]: EntityRef(r["id"], entity_type_of(r["labels"]), r["caption"], r["kind"]) for r in rows}
@@ -131,11 +128,14 @@ class Reader:
         return {s.id: s for s in self._tell([r["statement"] for r in rows])}
 
     def neighbours(self, entity_id: str, kept: NeighbourFilter, limit: int, per_link: int = 10) -> Network:
-        """An entity's neighbours, best evidenced first, parallel links rolled up; ``total`` says how many there are."""
-        centre = self.entity(entity_id)
+        """An entity's neighbours, best evidenced first, parallel links rolled up; ``total`` says how many there are.
+
+        Raises NotFound where nothing in scope speaks of the entity.
+        """
         row = self._one("neighbours", id=entity_id, **kept.parameters(), per_link=per_link, limit=limit)
         statements = [s for n in row["neighbours"] for link in n["links"] for s in link["statements"]]
         names = self.name([n["id"] for n in row["neighbours"]] + [entity_id])
+        centre = _named(entity_id, names)
         told = {s.id: s for s in self._tell(statements, names)}
         shown = [n for n in row["neighbours"] if n["id"] in names]
         return Network(
@@ -205,6 +205,13 @@ class Reader:
         text: Any = query.text
         with translated(f"asking {name}"):
             return ask(self._driver, self._database, Query(text, timeout=self._timeout_s), parameters)
+
+
+def _named(entity_id: str, names: Mapping[str, EntityRef]) -> EntityRef:
+    """The entity among those that could be named: what is out of scope looks like what was never there."""
+    if entity_id not in names:
+        raise NotFound("There is nothing with that id.", next_step="Search for it by name, plate or number.")
+    return names[entity_id]
 
 
 def _now() -> datetime:

@@ -51,7 +51,6 @@ def _parameters(case: CaseFile) -> dict[str, dict[str, Any]]:
     many = {"ids": [case.id(p) for p in "abcd"], "visible": visible}
     wanted = [{"id": k.id, "from_id": k.from_id, "to_id": k.to_id} for k in links]
     return {
-        "entity_in_scope": one,
         "captions": many,
         "described": many,
         "report_counts": many,

@@ -311,7 +311,7 @@ def test_a_reader_knows_what_it_asked(case: CaseFile) -> None:
     case.write(report, case.mention(report, "a", name="A"))
     reader = case.reader()
     reader.entity(case.id("a"))
-    assert reader.asked == ["entity_in_scope", "captions"]
+    assert reader.asked == ["captions"]
 
 
 def test_a_senders_own_number_leads_to_its_entity(case: CaseFile) -> None:
