@@ -6,5 +6,5 @@
 // return labels: LIST OF STRING
 UNWIND $refs AS ref
 MATCH ()-[m:MENTIONS {source_ref: ref}]->(e:Entity)
-USING INDEX m:MENTIONS(source_ref)
+USING INDEX SEEK m:MENTIONS(source_ref)
 RETURN ref AS ref, min(e.id) AS entity_id, head(collect(labels(e))) AS labels
