@@ -98,10 +98,7 @@ def expand(  # noqa: PLR0913 - every argument is an option a person names
     as_json: Json = False,
 ) -> None:
     """Show what an entity is linked to."""
-    kept = NeighbourFilter(
-        tuple(link) if link else None, tuple(kind) if kind else None, day(since), day(until, end=True)
-    )
-    how = networks.Expansion(networks.lowest_grade(kept, grade), limit)
+    how = _expansion((link, kind), (since, until), grade, limit)
     with parts() as opened:
         network = networks.expand(opened, operator(), entity_id, how)
     show(network, as_json=as_json, text=lambda: told.network_text(network))
@@ -172,10 +169,7 @@ def chart(  # noqa: PLR0913 - every argument is an option a person names
     as_json: Json = False,
 ) -> None:
     """Take a chart away as one file that opens anywhere, offline; the log keeps for whom and why."""
-    kept = NeighbourFilter(
-        tuple(link) if link else None, tuple(kind) if kind else None, day(since), day(until, end=True)
-    )
-    how = networks.Expansion(networks.lowest_grade(kept, grade), limit)
+    how = _expansion((link, kind), (since, until), grade, limit)
     charts.check_path(out)
     with parts() as opened:
         made = charts.make_chart(opened, operator(), entity_id, how, recipient, reason)
@@ -210,6 +204,18 @@ def log_verify(as_json: Json = False) -> None:
 def version() -> None:
     """Print the version."""
     typer.echo(__version__)
+
+
+def _expansion(
+    kinds: tuple[list[str] | None, list[str] | None],
+    period: tuple[str | None, str | None],
+    grade: str,
+    limit: int | None,
+) -> networks.Expansion:
+    """How to expand, from the options that ``expand`` and ``chart`` share: link types and kinds, two days, a grade."""
+    links, entities = (tuple(names) if names else None for names in kinds)
+    kept = NeighbourFilter(links, entities, day(period[0]), day(period[1], end=True))
+    return networks.Expansion(networks.lowest_grade(kept, grade), limit)
 
 
 def day(text: str | None, *, end: bool = False) -> datetime | None:
