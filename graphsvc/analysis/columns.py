@@ -54,3 +54,19 @@ def distinct_pairs(
     """The distinct (first, second) pairs, sorted; every ``second`` lies below ``n``."""
     keys = distinct(first.astype(np.int64) * n + second)
     return keys // n, keys % n
+
+
+def numbered(*keys: npt.NDArray[np.integer[Any]]) -> tuple[Ints, Ints]:
+    """A number from 0 for each different tuple of keys, in the order of the tuples, and the first position of each.
+
+    Sorting by columns takes a small part of the time that NumPy's ``unique`` over an axis does, which compares whole rows.
+    """
+    order = np.lexsort(keys[::-1])
+    fresh = np.zeros(len(order), bool)
+    for key in keys:
+        ordered = key[order]
+        fresh[1:] |= ordered[1:] != ordered[:-1]
+    codes = np.empty(len(order), np.int64)
+    codes[order] = np.cumsum(fresh)
+    fresh[:1] = True
+    return codes, order[fresh].astype(np.int64)

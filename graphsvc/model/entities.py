@@ -95,6 +95,8 @@ class LocationKind(StrEnum):
     TRANSPORT_HUB = "transport hub"
     ONLINE_SPACE = "online space"
     POSTCODE = "postcode"
+    DEFAULT_POINT = "default point"
+    """What a control room writes where it knows no more than the town: nothing happened there."""
     OTHER = "other"
 
 

@@ -5,7 +5,7 @@ Only the store makes a view, and only through a scope: rows out of scope are not
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -14,9 +14,16 @@ import numpy.typing as npt
 
 from graphsvc.model.entities import ENTITY_TYPES
 from graphsvc.model.links import LINK_TYPES
+from graphsvc.model.provenance import StatementKind
 
 NO_TIME = np.iinfo(np.int64).min
 """The value of ``link_from_s`` and ``link_to_s`` where no time was reported."""
+
+NO_DAY = np.iinfo(np.int32).min
+"""The value of ``born`` where no date of birth was reported."""
+
+DESCRIBED_CODE = {"": 0, "child": 1, "adult": 2}
+STATEMENT_CODE: dict[str, int] = {k.value: i for i, k in enumerate(StatementKind)}
 
 TYPE_CODE: dict[str, int] = {t.name: i for i, t in enumerate(ENTITY_TYPES)}
 LINK_CODE: dict[str, int] = {t.name: i for i, t in enumerate(LINK_TYPES)}
@@ -36,6 +43,26 @@ class ReportFacts:
 
 
 @dataclass(frozen=True)
+class MentionColumns:
+    """What mentions in scope say of people and places, one row for each different thing said of an entity.
+
+    ``entity`` (k) row numbers into the entities; ``described`` (k) codes of ``DESCRIBED_CODE``; ``born`` (k) days since 1970
+    or NO_DAY; ``name``, ``kind`` and ``work`` (k) index into ``words``, 0 where it was not said: the folded name, the kind of
+    place or event, the occupation; ``latitude`` and ``longitude`` (k) degrees WGS84, NaN where not said.
+    """
+
+    entity: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    described: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    born: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    name: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    kind: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    work: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    latitude: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0, np.float64))
+    longitude: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(0, np.float64))
+    words: tuple[str, ...] = ("",)
+
+
+@dataclass(frozen=True)
 class NetworkView:
     """Columns of the network in scope.
 
@@ -44,7 +71,8 @@ class NetworkView:
     ``link_from`` and ``link_to`` (m) row numbers into the entities; ``link_type`` (m) codes of ``LINK_CODE``;
     ``link_role`` (m) index into ``roles``; ``link_report`` (m) index into ``reports``; ``link_from_s``, ``link_to_s`` (m)
     seconds since 1970 UTC or NO_TIME; ``link_precision`` (m) index into ``DatePrecision`` in its order of declaration;
-    ``link_source`` (m) 0 ungraded or 1-3; ``link_intelligence`` (m) 0 ungraded or 1-5 for A-E; ``link_ids`` (m) ``S32``.
+    ``link_source`` (m) 0 ungraded or 1-3; ``link_intelligence`` (m) 0 ungraded or 1-5 for A-E; ``link_statement`` (m) codes of ``STATEMENT_CODE``
+    (fact, assessment, opinion); ``link_ids`` (m) ``S32``; ``mentions``: what is said of people and places.
     """
 
     entity_ids: npt.NDArray[np.bytes_]
@@ -61,10 +89,12 @@ class NetworkView:
     link_precision: npt.NDArray[np.uint8]
     link_source: npt.NDArray[np.uint8]
     link_intelligence: npt.NDArray[np.uint8]
+    link_statement: npt.NDArray[np.uint8]
     roles: tuple[str, ...]
     reports: tuple[ReportFacts, ...]
     as_of: datetime
     version: int
+    mentions: MentionColumns = field(default_factory=MentionColumns)
 
     def index_of(self, entity_id: str) -> int | None:
         """The row of an entity in scope; None where there is none."""

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graphsvc.model.identity import fold_name
 from graphsvc.model.provenance import DatePrecision
-from graphsvc.model.view import LINK_CODE, NO_TIME, TYPE_CODE, ReportFacts
+from graphsvc.model.view import DESCRIBED_CODE, LINK_CODE, NO_DAY, NO_TIME, STATEMENT_CODE, TYPE_CODE, ReportFacts
 from graphsvc.store.rows import Row, entity_type_of
 
 LINK_DTYPES: dict[str, Any] = {
@@ -24,9 +25,23 @@ LINK_DTYPES: dict[str, Any] = {
     "link_precision": np.uint8,
     "link_source": np.uint8,
     "link_intelligence": np.uint8,
+    "link_statement": np.uint8,
     "link_access": np.uint16,
 }
 
+MENTION_DTYPES: dict[str, Any] = {
+    "entity": np.int32,
+    "described": np.uint8,
+    "born": np.int32,
+    "name": np.int32,
+    "kind": np.int32,
+    "work": np.int32,
+    "latitude": np.float64,
+    "longitude": np.float64,
+    "access": np.uint16,
+}
+
+_EPOCH = date(1970, 1, 1)
 _FIRST_ROWS = 1 << 16
 _NO_TIME_PACKED = -9223372036854775807
 _PRECISION_CODE = {p.value: i for i, p in enumerate(DatePrecision)}
@@ -135,6 +150,7 @@ class Links:
             "link_precision": _PRECISION_CODE.get(chunk["precision"], _PRECISION_CODE["unknown"]),
             "link_source": _SOURCE_CODE.get(chunk["source_grade"], 0),
             "link_intelligence": _INTELLIGENCE_CODE.get(chunk["intelligence_grade"], 0),
+            "link_statement": STATEMENT_CODE.get(chunk["statement"], 0),
             "link_access": reports.class_of(chunk["visibility"]),
         }
         given: dict[str, npt.NDArray[Any] | int] = {
@@ -163,15 +179,54 @@ def _order(ids: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     return np.lexsort((words[:, 1], words[:, 0]))
 
 
-def mentions_of(chunks: Iterator[Row], entities: Entities, reports: Reports) -> tuple[Rows32, npt.NDArray[np.uint16]]:
-    """Which entities are mentioned, and in which access class: two columns."""
-    entity_parts, access_parts = [np.empty(0, np.int32)], [np.empty(0, np.uint16)]
-    for chunk in chunks:
+class Mentions:
+    """What mentions say, in columns. Words stand in one table, ``""`` first."""
+
+    def __init__(self, chunks: Iterator[Row], entities: Entities, reports: Reports) -> None:
+        self._columns = {name: _Column(dtype) for name, dtype in MENTION_DTYPES.items()}
+        self._words: dict[str, int] = {"": 0}
+        for chunk in chunks:
+            self._add(chunk, entities, reports)
+
+    def _add(self, chunk: Row, entities: Entities, reports: Reports) -> None:
         found = entities.rows(np.array(chunk["node"], dtype=np.int64))
-        found = found[found >= 0]
-        entity_parts.append(found)
-        access_parts.append(np.full(len(found), reports.class_of(chunk["visibility"]), dtype=np.uint16))
-    return np.concatenate(entity_parts), np.concatenate(access_parts)
+        kept = found >= 0
+        names = np.fromiter((self._word(fold_name(n) if n else "") for n in chunk["names"]), np.int32, len(found))
+        given: dict[str, npt.NDArray[Any] | int] = {
+            "entity": found[kept],
+            "described": DESCRIBED_CODE.get(chunk["described"], 0),
+            "born": np.fromiter((_days(day) for day in chunk["born"]), np.int32, len(found))[kept],
+            "name": names[kept],
+            "kind": self._word(chunk["kind"]),
+            "work": self._word(chunk["work"]),
+            "latitude": _degrees(chunk["latitude"])[kept],
+            "longitude": _degrees(chunk["longitude"])[kept],
+            "access": reports.class_of(chunk["visibility"]),
+        }
+        for name, values in given.items():
+            self._columns[name].extend(values, int(kept.sum()))
+
+    def _word(self, word: str) -> int:
+        return self._words.setdefault(word, len(self._words))
+
+    def columns(self) -> dict[str, Any]:
+        """Every column in the order of their entities, and the table of words. ``access`` is for the mask."""
+        order = np.argsort(self._columns["entity"].values, kind="stable")
+        ordered = {name: self._columns.pop(name).values[order] for name in MENTION_DTYPES}
+        return {**ordered, "words": tuple(self._words)}
+
+
+def _days(text: str) -> int:
+    """A date of birth as days since 1970; NO_DAY for none, or for what is no day."""
+    try:
+        return (date.fromisoformat(text) - _EPOCH).days if text else NO_DAY
+    except ValueError:
+        return NO_DAY
+
+
+def _degrees(values: list[Any]) -> npt.NDArray[np.float64]:
+    """Numbers as they are, NaN where there is none."""
+    return np.array([float(v) if isinstance(v, int | float) else np.nan for v in values], np.float64)
 
 
 def _flat(parts: list[list[int]]) -> Ints:

@@ -17,9 +17,9 @@ import numpy.typing as npt
 from neo4j import Driver, Query, Session
 
 from graphsvc.model.principal import Scope
-from graphsvc.model.view import NetworkView
+from graphsvc.model.view import MentionColumns, NetworkView
 from graphsvc.store.catalogue import Catalogue
-from graphsvc.store.columns import LINK_DTYPES, Entities, Links, Reports, mentions_of
+from graphsvc.store.columns import LINK_DTYPES, MENTION_DTYPES, Entities, Links, Mentions, Reports
 from graphsvc.store.faults import translated
 from graphsvc.store.rows import Row
 from graphsvc.store.sessions import reading
@@ -38,7 +38,6 @@ class _Snapshot:
     classes: tuple[str, ...]
     report_access: npt.NDArray[np.uint16]
     link_access: npt.NDArray[np.uint16]
-    mention_entity: npt.NDArray[np.int32]
     mention_access: npt.NDArray[np.uint16]
 
 
@@ -98,7 +97,8 @@ class Snapshots:
         entities = Entities(self._stream(session, "snapshot_entities", **nodes))
         links = Links(self._stream(session, "snapshot_links", **relationships), entities, reports)
         mentioned = self._stream(session, "snapshot_mentions", **relationships)
-        mention_entity, mention_access = mentions_of(mentioned, entities, reports)
+        said = Mentions(mentioned, entities, reports).columns()
+        mention_access = said.pop("access")
         columns = links.columns()
         link_access = columns.pop("link_access")
         everything = NetworkView(
@@ -109,10 +109,9 @@ class Snapshots:
             reports=reports.facts,
             as_of=datetime.now(UTC),
             version=extent["version"],
+            mentions=MentionColumns(**said),
         )
-        return _Snapshot(
-            everything, tuple(reports.classes), reports.access, link_access, mention_entity, mention_access
-        )
+        return _Snapshot(everything, tuple(reports.classes), reports.access, link_access, mention_access)
 
 
 def _masked(snapshot: _Snapshot, visible: frozenset[str]) -> NetworkView:
@@ -126,7 +125,8 @@ def _masked(snapshot: _Snapshot, visible: frozenset[str]) -> NetworkView:
     kept = class_seen[snapshot.link_access] & report_seen[whole.link_report]
     columns = {name: getattr(whole, name)[kept] for name in LINK_DTYPES if name != "link_access"}
     seen = np.zeros(len(whole.entity_ids), dtype=np.bool_)
-    seen[snapshot.mention_entity[class_seen[snapshot.mention_access]]] = True
+    mention_kept = class_seen[snapshot.mention_access]
+    seen[whole.mentions.entity[mention_kept]] = True
     seen[columns["link_from"]] = True
     seen[columns["link_to"]] = True
     role_seen = np.zeros(len(whole.roles), dtype=np.bool_)
@@ -148,7 +148,23 @@ def _masked(snapshot: _Snapshot, visible: frozenset[str]) -> NetworkView:
         reports=tuple(compress(whole.reports, report_seen)),
         as_of=whole.as_of,
         version=whole.version,
+        mentions=_masked_mentions(whole.mentions, mention_kept, seen),
     )
+
+
+def _masked_mentions(
+    whole: MentionColumns, kept: npt.NDArray[np.bool_], seen: npt.NDArray[np.bool_]
+) -> MentionColumns:
+    """The rows that are kept. A word that only others say is not in the table."""
+    columns = {name: getattr(whole, name)[kept] for name in MENTION_DTYPES if name != "access"}
+    said = np.zeros(len(whole.words), dtype=np.bool_)
+    said[0] = True
+    for name in ("name", "kind", "work"):
+        said[columns[name]] = True
+    columns["entity"] = _renumbered(columns["entity"], seen)
+    for name in ("name", "kind", "work"):
+        columns[name] = _renumbered(columns[name], said)
+    return MentionColumns(**columns, words=tuple(compress(whole.words, said)))
 
 
 def _renumbered(rows: npt.NDArray[Any], kept: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:

@@ -84,6 +84,7 @@ def pole_view() -> NetworkView:
         link_precision=np.where(dated, 2, list(DatePrecision).index(DatePrecision.UNKNOWN)).astype(np.uint8),
         link_source=np.zeros(m, np.uint8),
         link_intelligence=np.zeros(m, np.uint8),
+        link_statement=np.zeros(m, np.uint8),
         roles=tuple(roles),
         reports=(ReportFacts("f" * 32, "record", "police", "", None),),
         as_of=AS_OF,

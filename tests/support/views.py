@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,17 @@ import numpy as np
 from graphsvc.model.assertions import LinkAssertion
 from graphsvc.model.links import BY_NAME
 from graphsvc.model.provenance import DatePrecision
-from graphsvc.model.view import LINK_CODE, NO_TIME, TYPE_CODE, NetworkView, ReportFacts
+from graphsvc.model.view import (
+    DESCRIBED_CODE,
+    LINK_CODE,
+    NO_DAY,
+    NO_TIME,
+    STATEMENT_CODE,
+    TYPE_CODE,
+    MentionColumns,
+    NetworkView,
+    ReportFacts,
+)
 
 AS_OF = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
@@ -32,11 +42,26 @@ class Said:
     grade: str = ""
     types: tuple[str, str] = ("", "")
     locator: str = ""
+    statement: str = "fact"
 
     @property
     def ends(self) -> tuple[str, str]:
         """The entity types at the ends: as given, else the first pair the link type declares."""
         return self.types if self.types[0] else BY_NAME[self.link].ends[0]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What one mention says of an entity, by its name in the test."""
+
+    of: str
+    described: str = ""
+    born: str = ""
+    name: str = ""
+    kind: str = ""
+    work: str = ""
+    latitude: float = float("nan")
+    longitude: float = float("nan")
 
 
 def said(first: str, link: str, second: str, **more: Any) -> Said:
@@ -64,8 +89,12 @@ def a_view(
     origins: dict[str, str] | None = None,
     agencies: dict[str, str] | None = None,
     alone: tuple[str, ...] = (),
+    known: tuple[Known, ...] = (),
 ) -> NetworkView:
-    """A view of these statements in this order. ``origins`` and ``agencies`` by report; ``alone``: unlinked people."""
+    """A view of these statements in this order.
+
+    ``origins`` and ``agencies`` by report; ``alone``: unlinked people; ``known``: what mentions say of them.
+    """
     types = dict.fromkeys(alone, "Person")
     for s in statements:
         types |= {s.first: s.ends[0], s.second: s.ends[1]}
@@ -88,6 +117,7 @@ def a_view(
         link_precision=np.array([_precision(s) for s in statements], np.uint8),
         link_source=np.array([int(s.grade[0]) if s.grade else 0 for s in statements], np.uint8),
         link_intelligence=np.array(["ABCDE".index(s.grade[2]) + 1 if s.grade else 0 for s in statements], np.uint8),
+        link_statement=np.array([STATEMENT_CODE[s.statement] for s in statements], np.uint8),
         roles=tuple(roles),
         reports=tuple(
             ReportFacts(id_of(r), "intelligence", (agencies or {}).get(r, "police"), (origins or {}).get(r, ""), None)
@@ -95,6 +125,24 @@ def a_view(
         ),
         as_of=AS_OF,
         version=1,
+        mentions=_mentions(known, row),
+    )
+
+
+def _mentions(known: tuple[Known, ...], row: dict[str, int]) -> MentionColumns:
+    words = ["", *sorted({w for k in known for w in (k.name, k.kind, k.work)} - {""})]
+    return MentionColumns(
+        entity=np.array([row[k.of] for k in known], np.int32),
+        described=np.array([DESCRIBED_CODE[k.described] for k in known], np.uint8),
+        born=np.array(
+            [(date.fromisoformat(k.born) - date(1970, 1, 1)).days if k.born else NO_DAY for k in known], np.int32
+        ),
+        name=np.array([words.index(k.name) for k in known], np.int32),
+        kind=np.array([words.index(k.kind) for k in known], np.int32),
+        work=np.array([words.index(k.work) for k in known], np.int32),
+        latitude=np.array([k.latitude for k in known], np.float64),
+        longitude=np.array([k.longitude for k in known], np.float64),
+        words=tuple(words),
     )
 
 

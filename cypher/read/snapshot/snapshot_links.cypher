@@ -11,6 +11,7 @@
 // return precision: STRING
 // return source_grade: STRING
 // return intelligence_grade: STRING
+// return statement: STRING
 // return report_ids: LIST OF STRING
 // return ends: LIST OF LIST OF INTEGER
 // return ids: LIST OF LIST OF STRING
@@ -24,13 +25,13 @@ CALL (chunk) {
   WITH a, l, b, CASE WHEN abs(l.from_s) < 8000000000 AND coalesce(l.to_s, l.from_s) - l.from_s < 1073741824
     THEN l.from_s * 1073741824 + coalesce(l.to_s, l.from_s) - l.from_s END AS time
   WITH type(l) AS type, l.role AS role, l.visibility AS visibility, l.precision AS precision, l.source_grade AS source_grade,
-    l.intelligence_grade AS intelligence_grade, l.report_id AS report_id,
+    l.intelligence_grade AS intelligence_grade, l.statement AS statement, l.report_id AS report_id,
     collect(id(a) * 2147483648 + id(b)) AS ends, collect(l.id) AS ids,
     collect(coalesce(time, -9223372036854775807)) AS times,
     collect(CASE WHEN time IS NULL AND (l.from_s IS NOT NULL OR l.to_s IS NOT NULL)
       THEN [l.id, l.from_s, l.to_s] END) AS far
-  RETURN type, role, visibility, precision, source_grade, intelligence_grade, collect(report_id) AS report_ids,
+  RETURN type, role, visibility, precision, source_grade, intelligence_grade, statement, collect(report_id) AS report_ids,
     collect(ends) AS ends, collect(ids) AS ids, collect(times) AS times, collect(far) AS far
 }
 RETURN type AS type, role AS role, visibility AS visibility, precision AS precision, source_grade AS source_grade,
-  intelligence_grade AS intelligence_grade, report_ids AS report_ids, ends AS ends, ids AS ids, times AS times, far AS far
+  intelligence_grade AS intelligence_grade, statement AS statement, report_ids AS report_ids, ends AS ends, ids AS ids, times AS times, far AS far
