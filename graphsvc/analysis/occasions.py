@@ -77,6 +77,7 @@ class Occasions:
     """
 
     view: NetworkView
+    chosen: Weighing
     people: People
     usable: Mask
     event: Ints
@@ -100,6 +101,11 @@ class Occasions:
 
     def __len__(self) -> int:
         return len(self.event)
+
+    @property
+    def class_weights(self) -> np.ndarray:
+        """What an occasion of each class counts before recency, in the order of ``Borne``."""
+        return np.array([self.chosen.confirmed, self.chosen.unconfirmed, self.chosen.tentative])
 
     def of(self, entity: int) -> Ints:
         """The occasions of one entity, distinct."""
@@ -129,6 +135,22 @@ class Occasions:
         return float(self.weight[chosen[first]].sum())
 
 
+@dataclass(frozen=True)
+class BorneOut:
+    """How well some groups of links are borne out, and what each counts for."""
+
+    borne: Ints
+    weight: np.ndarray
+
+
+def borne_out(found: Occasions, group: Ints, row: Ints, groups: int) -> BorneOut:
+    """The same weighing for links that are no occasion, such as who knows whom, by group."""
+    times = effective_times(found.view, found.usable)
+    dated, start, _, _ = _when(group, row, times, groups)
+    borne = _borne(found.view, group, row, groups)
+    return BorneOut(borne, found.class_weights[borne] * _recency(found.view, found.chosen, dated, start))
+
+
 def occasions(view: NetworkView, chosen: Weighing) -> Occasions:
     """Every occasion of a view. ``inside`` says which belong to the period asked for."""
     usable = supported(view, chosen)
@@ -144,7 +166,7 @@ def occasions(view: NetworkView, chosen: Weighing) -> Occasions:
     harm[at[part == Part.HARMED]] = True
     paper = administrative(view) & usable
     return Occasions(
-        view, people, usable, event, dated, start, end, precision,
+        view, chosen, people, usable, event, dated, start, end, precision,
         _tellings(view, (at, row), (dated, start), n), borne, recency,
         np.array([chosen.confirmed, chosen.unconfirmed, chosen.tentative])[borne] * recency,
         harm, _inside(chosen, dated, start, end, precision), at, who, part, row,
