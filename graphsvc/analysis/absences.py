@@ -95,9 +95,7 @@ def _overlapping(
     a, b = a[first], b[first]
     beyond = discoveries(poisson_tail(count, _by_chance(found, episodes, a, b)))
     good = np.flatnonzero(beyond & (count >= FEWEST_TOGETHER))
-    return {
-        (int(a[g]), int(b[g])): frozenset(int(e) for side in (one, other) for e in side[codes == g]) for g in good
-    }
+    return {(int(a[g]), int(b[g])): frozenset(int(e) for side in (one, other) for e in side[codes == g]) for g in good}
 
 
 def _at_once(episodes: _Episodes) -> tuple[Ints, Ints]:

@@ -205,7 +205,12 @@ def _when(at: Ints, row: Ints, times: Times, n: int) -> tuple[Mask, Ints, Ints, 
     where, best = at[told][order], row[told][order]
     first = np.ones(len(where), bool)
     first[1:] = where[1:] != where[:-1]
-    dated, start, end, precision = np.zeros(n, bool), np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
+    dated, start, end, precision = (
+        np.zeros(n, bool),
+        np.zeros(n, np.int64),
+        np.zeros(n, np.int64),
+        np.zeros(n, np.int64),
+    )
     dated[where[first]] = True
     for column, said in ((start, times.start), (end, times.end), (precision, times.precision)):
         column[where[first]] = said[best[first]]

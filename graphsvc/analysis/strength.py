@@ -33,8 +33,8 @@ def strength(found: Occasions, rows: Ints, children: int | None = None) -> Stren
         tentative=int(classes[Borne.TENTATIVE]),
         children=kids,
         agencies=agencies,
-        first_at=_moment(found.start[dated].min()) if len(dated) else None,
-        last_at=_moment(found.start[dated].max()) if len(dated) else None,
+        first_at=moment_of(found.start[dated].min()) if len(dated) else None,
+        last_at=moment_of(found.start[dated].max()) if len(dated) else None,
     )
 
 
@@ -112,7 +112,6 @@ def _best_of_each_telling(found: Occasions, rows: Ints) -> Ints:
     return chosen[first]
 
 
-def _moment(second: int) -> datetime:
+def moment_of(second: int) -> datetime:
+    """Seconds since 1970 as a moment in UTC."""
     return datetime.fromtimestamp(int(second), UTC)
-
-

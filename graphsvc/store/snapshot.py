@@ -152,9 +152,7 @@ def _masked(snapshot: _Snapshot, visible: frozenset[str]) -> NetworkView:
     )
 
 
-def _masked_mentions(
-    whole: MentionColumns, kept: npt.NDArray[np.bool_], seen: npt.NDArray[np.bool_]
-) -> MentionColumns:
+def _masked_mentions(whole: MentionColumns, kept: npt.NDArray[np.bool_], seen: npt.NDArray[np.bool_]) -> MentionColumns:
     """The rows that are kept. A word that only others say is not in the table."""
     columns = {name: getattr(whole, name)[kept] for name in MENTION_DTYPES if name != "access"}
     said = np.zeros(len(whole.words), dtype=np.bool_)

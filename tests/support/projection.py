@@ -1,10 +1,10 @@
-"""Partner files as a network view without a store: for many seeds and random scopes, where a real graph for each would take hours.
+"""Partner files as a network view without a store: for many seeds, where a real graph for each would take long.
 
 What it gives is what the store's snapshot gives for the same files; an integration test holds the two equal.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +27,7 @@ from graphsvc.model.view import (
 )
 
 IDENTITIES = Identities(b"k" * 32)
-_EPOCH = datetime(1970, 1, 1).date()
+_EPOCH = date(1970, 1, 1)
 
 
 def view_of_files(folder: Path, mapping: str, as_of: datetime) -> NetworkView:
@@ -116,5 +116,3 @@ def _said(mention: Mention, row: dict[str, int], words: dict[str, int]) -> tuple
 
 def _seconds(moment: datetime | None) -> int:
     return int(moment.astimezone(UTC).timestamp()) if moment else NO_TIME
-
-
