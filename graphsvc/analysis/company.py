@@ -46,7 +46,7 @@ def company(found: Occasions, households: Households, fewest: int = 2) -> Compan
     """The pairs that meet at least ``fewest`` times and more than chance explains."""
     n = max(len(found.view.entity_ids), 1)
     a, b, occasion = _meetings(found, households, n)
-    codes, first = numbered(a, b, found.telling[occasion])
+    first = numbered(a, b, found.telling[occasion])[1]
     counted = numbered(a[first], b[first])
     count = np.bincount(counted[0]) if len(first) else np.zeros(0, np.int64)
     a, b = a[first][counted[1]], b[first][counted[1]]

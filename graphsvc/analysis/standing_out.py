@@ -60,7 +60,7 @@ def stands_out(view: NetworkView, parameters: StandingOutParameters | None = Non
     drafts += [*moved(found, drafts), *missing_together(found, households), *go_betweens(found, households)]
     kept = merged(drafts)
     shown = kept[: chosen.limit]
-    names = dict(shared_names(found, sorted({p for d in shown for p in _people_of(found, d)})))
+    names = dict(shared_names(found, sorted({p for d in kept for p in _people_of(found, d)})))
     usual = grid(*week_hours(found, timed(found, np.flatnonzero(found.inside))))
     patterns = tuple(_pattern(found, pairs, names, usual, (rank, d)) for rank, d in enumerate(shown, start=1))
     explained = (*known_by_work(found, households), *(one_name(found, view, p, o) for p, o in names.items()))
@@ -115,16 +115,18 @@ def _pattern(
         return ids_of(view, np.array(sorted(r for r in recurring if is_type(view, *types)[r]), np.int64))
 
     alleged = _people_of(found, draft) - draft.children
+    again = alleged & recurring
     return Pattern(
         rank=rank,
         kind=draft.kind,
         centre_ids=tuple(view.id_of(c) for c in draft.centre),
         strength=draft.strength,
         children_ids=ids_of(view, np.array(sorted(draft.children), np.int64)),
-        alleged_ids=ids_of(view, np.array(sorted(alleged), np.int64)),
+        alleged_ids=ids_of(view, np.array(sorted(again), np.int64)),
         vehicle_ids=of("Vehicle"),
         number_ids=of("Phone", "OnlineAccount"),
         place_ids=of("Location"),
+        alleged_once=len(alleged - again),
         together=_closest(view, pairs, recurring | draft.children),
         also=tuple((d.kind, view.id_of(d.centre[0])) for d in draft.also),
         slot=slot_of(found, draft.rows, usual),

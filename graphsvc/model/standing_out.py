@@ -101,7 +101,7 @@ class Pattern:
     """A pattern of occasions that stands out. ``centre_ids`` are what it is centred on, best first.
 
     ``children_ids`` are those harmed in it, in order of their ids (never by number); ``alleged_ids``, ``vehicle_ids``,
-    ``number_ids`` and ``place_ids`` what recurs in it; ``together`` the closest pairs; ``also`` the centres of patterns that
+    ``number_ids`` and ``place_ids`` what recurs in it, ``alleged_once`` how many others are alleged in it; ``together`` the closest pairs; ``also`` the centres of patterns that
     rest on mostly the same occasions.
     """
 
@@ -114,6 +114,7 @@ class Pattern:
     vehicle_ids: tuple[str, ...] = ()
     number_ids: tuple[str, ...] = ()
     place_ids: tuple[str, ...] = ()
+    alleged_once: int = 0
     together: tuple[Together, ...] = ()
     also: tuple[tuple[PatternKind, str], ...] = ()
     slot: Slot | None = None

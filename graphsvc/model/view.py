@@ -72,8 +72,8 @@ class NetworkView:
     ``link_role`` (m) index into ``roles``; ``link_report`` (m) index into ``reports``; ``link_from_s``, ``link_to_s`` (m)
     seconds since 1970 UTC or NO_TIME; ``link_precision`` (m) index into ``DatePrecision`` in its order of declaration;
     ``link_source`` (m) 0 ungraded or 1-3; ``link_intelligence`` (m) 0 ungraded or 1-5 for A-E;
-    ``link_statement`` (m) codes of ``STATEMENT_CODE`` (fact, assessment, opinion); ``link_ids`` (m) ``S32``; ``mentions``: what is
-    said of people and places.
+    ``link_statement`` (m) codes of ``STATEMENT_CODE`` (fact, assessment, opinion); ``link_ids`` (m) ``S32``; ``mentions``: what
+    is said of people and places.
     """
 
     entity_ids: npt.NDArray[np.bytes_]

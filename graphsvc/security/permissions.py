@@ -14,6 +14,7 @@ class Permission(StrEnum):
     SEARCH = "search"
     EXPAND = "expand"
     CONNECT = "connect"
+    FINDINGS = "findings"
     PLACES = "places"
     BRIEF = "brief"
     MAKE_BRIEF = "make_brief"
@@ -36,7 +37,8 @@ _WORDS: Mapping[Permission, str] = MappingProxyType(
         Permission.SEARCH: "search for people, places, vehicles and phones",
         Permission.EXPAND: "see what an entity is linked to, and the reports that say so",
         Permission.CONNECT: "ask what joins entities",
-        Permission.PLACES: "see the busiest places",
+        Permission.FINDINGS: "see the patterns that stand out",
+        Permission.PLACES: "see the busiest places and the hotspots",
         Permission.BRIEF: "read a location brief",
         Permission.MAKE_BRIEF: "make a location brief and put it on record",
         Permission.EXPORT_CHART: "take a chart away as a file",
@@ -54,6 +56,7 @@ _CASES = frozenset(
         Permission.SEARCH,
         Permission.EXPAND,
         Permission.CONNECT,
+        Permission.FINDINGS,
         Permission.PLACES,
         Permission.BRIEF,
         Permission.VERIFY,
@@ -77,7 +80,14 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 """The table. A user with several roles may do what any of them may."""
 
 CASE_PERMISSIONS = frozenset(
-    {Permission.SEARCH, Permission.EXPAND, Permission.CONNECT, Permission.PLACES, Permission.BRIEF}
+    {
+        Permission.SEARCH,
+        Permission.EXPAND,
+        Permission.CONNECT,
+        Permission.FINDINGS,
+        Permission.PLACES,
+        Permission.BRIEF,
+    }
 )
 """Those that show case data. Without one of them a viewer's scope is empty."""
 
