@@ -68,7 +68,7 @@ def _pattern(pattern: Pattern, result: standing.Findings) -> list[str]:
         f"     Strength: {words.arithmetic(pattern.strength, reached=reached)}",
     ]
     for heading, ids in words.company_of(pattern, names):
-        lines.append(f"     {heading}: {words.listed(words.called(names, i) for i in ids)}")
+        lines.append(f"     {heading}: {words.listed(word for _, word in words.grouped(names, ids))}")
     lines += [f"     {words.together(pair, names)}." for pair in pattern.together[:3]]
     if pattern.slot is not None:
         lines.append(f"     {words.slot_share(pattern.slot)}.")
@@ -81,12 +81,8 @@ def hotspots_text(result: standing.RankedHotspots) -> str:
     lines = [f"Showing {len(found.rows)} of {found.total:,} {found.of.value}, as of {wording.as_of(found.as_of)}"]
     for row in found.rows:
         what = words.slot(row.slot) if row.slot is not None else words.called(names, row.entity_id)
-        lines.append(
-            f"{row.rank:>3}  {row.entity_id}  {what}".replace("    ", "  ")
-            if row.entity_id
-            else f"{row.rank:>3}  {what}"
-        )
-        lines.append(f"     {words.hotspot(row, names)}")
+        lines.append("  ".join(filter(None, (f"{row.rank:>3}", row.entity_id, what))))
+        lines.append(f"     {words.hotspot(row)}")
         lines.append(
             f"     Strength: {words.arithmetic(row.strength)}; by plain count rank {row.plain_rank} ({row.events:,})"
         )

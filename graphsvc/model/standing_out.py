@@ -101,8 +101,8 @@ class Pattern:
     """A pattern of occasions that stands out. ``centre_ids`` are what it is centred on, best first.
 
     ``children_ids`` are those harmed in it, in order of their ids (never by number); ``alleged_ids``, ``vehicle_ids``,
-    ``number_ids`` and ``place_ids`` what recurs in it, ``alleged_once`` how many others are alleged in it; ``together`` the closest pairs; ``also`` the centres of patterns that
-    rest on mostly the same occasions.
+    ``number_ids`` and ``place_ids`` what recurs in it, ``alleged_once`` how many others are alleged in it; ``together`` the
+    closest pairs; ``also`` the centres of patterns that rest on mostly the same occasions.
     """
 
     rank: int
