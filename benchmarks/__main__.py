@@ -1,4 +1,4 @@
-"""``python -m benchmarks [import] [expand] [projection] [--large]``: one JSON line each, kept in ``results`` as well."""
+"""``python -m benchmarks [import] [expand] [projection] [truth] [--large]``: one JSON line each, kept in ``results`` as well."""
 
 import argparse
 import json
@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import expand, import_pole, large, projection
+from benchmarks import expand, import_pole, large, projection, truth
 from benchmarks.ground import Ground, open_ground
 from benchmarks.outcome import Outcome, keep, machine
 from benchmarks.pole_files import files_to_import
 from graphsvc.services.intake import import_files
 
-NAMES = ("import", "expand", "projection")
+NAMES = ("import", "expand", "projection", "truth")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,6 +46,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(wanted: Sequence[str], asked: argparse.Namespace) -> Iterator[Outcome]:
+    if "truth" in wanted:
+        _say(f"truth: seeds {', '.join(map(str, truth.SEEDS))}, each in a store of its own")
+        yield truth.measure()
+    if asked.large or set(wanted) - {"truth"}:
+        yield from _on_pole(wanted, asked)
+
+
+def _on_pole(wanted: Sequence[str], asked: argparse.Namespace) -> Iterator[Outcome]:
     _say("Starting a Neo4j of the benchmarks' own")
     with open_ground() as ground, tempfile.TemporaryDirectory() as folder:
         files = files_to_import(Path(folder))
