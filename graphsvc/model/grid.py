@@ -90,8 +90,8 @@ def parse_reference(text: str) -> GridSquare:
     _check(east * SQUARE_M, north * SQUARE_M)
     half = len(found[3]) // 2
     size = SQUARE_M // 10**half
-    figures = (int(part or 0) * size for part in (found[3][:half], found[3][half:]))
-    return GridSquare(*(s * SQUARE_M + f for s, f in zip((east, north), figures, strict=True)), size)
+    eastward, northward = (int(part or 0) * size for part in (found[3][:half], found[3][half:]))
+    return GridSquare(east * SQUARE_M + eastward, north * SQUARE_M + northward, size)
 
 
 def _exact(metres: float) -> float:

@@ -190,8 +190,10 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path, name: str) -> None:
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just("Polygon"),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["type", "coordinates", "properties", "name", "crs", "x"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["type", "coordinates", "properties", "name", "crs", "x"]), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 

@@ -1,5 +1,6 @@
 """Outlines simplified for drawing."""
 
+import itertools
 import math
 
 import numpy as np
@@ -10,17 +11,19 @@ from hypothesis import strategies as st
 from graphsvc.model.outline import Area, Outline, Ring, simplify
 
 SQUARE: Ring = ((0.0, 0.0), (50.0, 0.2), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0), (0.0, 0.0))
-corners = st.lists(
-    st.tuples(st.integers(0, 1000).map(float), st.integers(0, 1000).map(float)), min_size=3, max_size=40
-)
+corners = st.lists(st.tuples(st.integers(0, 1000).map(float), st.integers(0, 1000).map(float)), min_size=3, max_size=40)
 
 
 def away(point: tuple[float, float], ring: Ring) -> float:
     """How far a point lies from the line of a ring, by walking along each side."""
     found = math.inf
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in itertools.pairwise(ring):
         length = (bx - ax) ** 2 + (by - ay) ** 2
-        share = 0.0 if length == 0 else max(0.0, min(1.0, ((point[0] - ax) * (bx - ax) + (point[1] - ay) * (by - ay)) / length))
+        share = (
+            0.0
+            if length == 0
+            else max(0.0, min(1.0, ((point[0] - ax) * (bx - ax) + (point[1] - ay) * (by - ay)) / length))
+        )
         found = min(found, math.hypot(point[0] - ax - share * (bx - ax), point[1] - ay - share * (by - ay)))
     return found
 
