@@ -6,6 +6,8 @@ from datetime import timedelta
 from getpass import getuser
 
 from graphsvc.errors import SettingsError
+from graphsvc.ingest.outline import read_outline
+from graphsvc.model.outline import NOWHERE
 from graphsvc.model.principal import Principal, Role
 from graphsvc.security.log import OperationLog
 from graphsvc.security.throttle import SignInThrottle
@@ -37,6 +39,7 @@ def open_parts(settings: Settings, *, demonstration: bool = False, tell: Tell = 
 
     Raises Conflict where the data directory or the graph was made for the other purpose.
     """
+    outline = read_outline(settings.outline) if settings.outline is not None else NOWHERE
     load_catalogue()  # a query that is defined wrongly stops the start before anything is opened
     with ExitStack() as stack:
         database = open_database(settings.data_dir)
@@ -61,6 +64,7 @@ def open_parts(settings: Settings, *, demonstration: bool = False, tell: Tell = 
             imports=ImportRuns(database),
             products=Products(database),
             demonstration=demonstration,
+            outline=outline,
         )
 
 

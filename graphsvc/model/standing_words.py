@@ -180,11 +180,11 @@ def hotspot(row: Hotspot) -> str:
     concern = counted(row.concern, "occasion of concern", "occasions of concern")
     if row.slot is not None:
         told = f"{concern}, where {row.slot.expected:.1f} would be usual by the hours of everything reported"
-        told += f"; {_children(row.strength.children)}, {_agencies(row.strength.agencies)}"
+        told += f"; {_children(row.strength.children)}, {counted(len(row.strength.agencies), 'agency', 'agencies')}"
     elif row.strength.occasions:
         told = (
             f"{concern}; in {row.strength.occasions:,} of them the same company recurs, with {_children(row.strength.children)}"
-            f"{_recurring(row)}, told by {_agencies(row.strength.agencies)}"
+            f"{_recurring(row)}, told by {counted(len(row.strength.agencies), 'agency', 'agencies')}"
             f"{_between(row.strength.first_at, row.strength.last_at)}"
         )
     else:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from graphsvc.analysis.rolled import RolledNetwork, RollParameters
+from graphsvc.model.outline import NOWHERE, Outline
 from graphsvc.model.principal import Principal, Scope
 from graphsvc.model.view import NetworkView
 from graphsvc.security.log import OperationLog
@@ -120,6 +121,7 @@ class Parts:
     imports: ImportRuns
     products: Products
     demonstration: bool
+    outline: Outline = NOWHERE
     clock: Callable[[], datetime] = utc_now
     rolled: RolledNetworks = field(default_factory=RolledNetworks)
     classes: AccessClasses = field(init=False)

@@ -12,6 +12,7 @@ from graphsvc.analysis.hotspots import hotspots as find_hotspots
 from graphsvc.analysis.standing_out import StandingOutParameters, stands_out
 from graphsvc.errors import InputError
 from graphsvc.model.network import EntityRef
+from graphsvc.model.outline import NOWHERE, Outline
 from graphsvc.model.principal import Principal
 from graphsvc.model.standing_out import Hotspots, Pattern, StandsOut
 from graphsvc.security.permissions import Permission
@@ -31,10 +32,12 @@ class Findings:
 
 @dataclass(frozen=True)
 class RankedHotspots:
-    """Hotspots with the names of their places or vehicles."""
+    """Hotspots with the names of their places or vehicles, and the outline of the area for their map."""
 
     found: Hotspots
     names: Mapping[str, EntityRef]
+    outline: Outline = NOWHERE
+    credit: str = ""
 
 
 def standing_out_parameters(
@@ -68,7 +71,7 @@ def hotspots(parts: Parts, principal: Principal, parameters: HotspotParameters) 
     asked.analyses.append(found.analysis)
     names = asked.reader.name([row.entity_id for row in found.rows if row.entity_id])
     asked.release(parameters.model_dump(mode="json"), Released([*names, *found.report_ids]))
-    return RankedHotspots(found, names)
+    return RankedHotspots(found, names, parts.outline, parts.settings.outline_credit)
 
 
 def _checked(model: type[Chosen], from_at: datetime | None, to_at: datetime | None, more: Mapping[str, Any]) -> Chosen:

@@ -21,6 +21,7 @@ _PLACES = {
     "network": (Permission.EXPAND,),
     "report": (Permission.EXPAND,),
     "connect": (Permission.CONNECT,),
+    "findings": (Permission.FINDINGS,),
     "places": (Permission.PLACES,),
     "brief": (Permission.BRIEF,),
     "log": (Permission.READ_LOG,),

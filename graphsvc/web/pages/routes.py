@@ -1,7 +1,7 @@
 """The table of pages, each with the permission it needs."""
 
 from graphsvc.security.permissions import Permission
-from graphsvc.web.pages import entities, first, overseeing, places, reports, searching, signing_in, verifying
+from graphsvc.web.pages import entities, first, overseeing, places, reports, searching, signing_in, standing, verifying
 from graphsvc.web.routing import Declared
 
 PAGE_ROUTES: tuple[Declared, ...] = (
@@ -15,6 +15,8 @@ PAGE_ROUTES: tuple[Declared, ...] = (
     Declared("GET", "/entities/{entity_id}/network", entities.network, Permission.EXPAND),
     Declared("POST", "/entities/{entity_id}/chart", entities.take_chart, Permission.EXPORT_CHART),
     Declared("GET", "/reports/{report_id}", reports.report, Permission.EXPAND),
+    Declared("GET", "/findings", standing.findings, Permission.FINDINGS),
+    Declared("GET", "/hotspots", standing.hotspots, Permission.PLACES),
     Declared("GET", "/places", places.places, Permission.PLACES),
     Declared("GET", "/places/{place_id}/brief", places.brief, Permission.BRIEF),
     Declared("POST", "/places/{place_id}/brief", places.make_brief, Permission.MAKE_BRIEF),
