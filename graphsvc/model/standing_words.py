@@ -95,8 +95,8 @@ def title(pattern: Pattern, names: Names) -> str:
 
 
 def company_of(pattern: Pattern, names: Names) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Who and what recurs in a pattern, by what it is: (heading, entity ids). The centre is not repeated."""
-    rest = set(pattern.centre_ids)
+    """Who and what recurs in a pattern, by what it is: (heading, entity ids). A centre of one thing is not repeated."""
+    rest = set(pattern.centre_ids) if len(pattern.centre_ids) == 1 else set()
     groups = (
         ("Children reported as harmed", pattern.children_ids),
         ("People alleged", pattern.alleged_ids),
