@@ -11,7 +11,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
+from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from unittest.mock import patch
@@ -213,6 +213,8 @@ def _type_words(kind: Any) -> str:
         return _type_words(inner[0]) + plural
     if kind is Role:
         return ", ".join(_code(r.value) for r in Role if r is not Role.OPERATOR)
+    if issubclass(kind, Enum):
+        return ", ".join(_code(member.value) for member in kind)
     return {"str": "text", "int": "whole number", "float": "number", "bool": "switch", "Path": "path"}[kind.__name__]
 
 

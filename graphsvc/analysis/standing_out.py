@@ -195,8 +195,7 @@ STANDS_OUT = Analysis(
     references=(
         "Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the Royal Statistical "
         "Society B 57(1), 289-300.",
-        "Borgatti, S. P. and Halgin, D. S. (2011). Analyzing affiliation networks. The SAGE Handbook of Social Network "
-        "Analysis, 417-433.",
+        "Breiger, R. L. (1974). The duality of persons and groups. Social Forces 53(2), 181-190.",
         "College of Policing, Authorised Professional Practice: Intelligence management, problem profile.",
     ),
     run=stands_out,
