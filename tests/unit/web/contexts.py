@@ -276,6 +276,88 @@ def places() -> Context:
     }
 
 
+def hotspots() -> Context:
+    """Two hotspots and the map of them."""
+    row = {
+        "rank": 1,
+        "entity": PARK,
+        "slot": "",
+        "converges": True,
+        "why": "19 occasions of concern; in 14 of them the same company recurs, with 5 children, told by 4 agencies.",
+        "arithmetic": "9.4 (graded and recent, of 14 occasions) × √(5 children × 4 agencies) = 42.0",
+        "concern": 19,
+        "events": 21,
+        "plain_rank": 4,
+        "before": 3,
+        "no_claim": False,
+        "brief_url": "/places/4/brief",
+        "network_url": "/entities/4/network",
+        "hours_url": "/hotspots?of=places&hours=4#hours",
+    }
+    time = {**row, "rank": 2, "entity": None, "slot": "Friday 18:00 to 21:00", "converges": False, "no_claim": True}
+    cells = [{"count": h % 3, "tone": h % 5} for h in range(24)]
+    return {
+        **common("places"),
+        "tabs": [{"label": "Places", "url": "/hotspots?of=places", "active": True}],
+        "of": "places",
+        "one": "place",
+        "many": "places",
+        "period": PERIOD,
+        "rows": [row, {**time, "brief_url": None, "network_url": None, "hours_url": None}],
+        "shown": 2,
+        "total": 97,
+        "map_svg": CHART,
+        "map_words": "Places by rank. Map shows all 2 places.",
+        "grid": {
+            "caption": "Occasions of concern by weekday and hour, local time",
+            "hours": [f"{h:02}" for h in range(24)],
+            "days": [{"label": day, "cells": cells, "total": 24} for day in ("Monday", "Tuesday")],
+            "note": "48 occasions with a known hour; 3 without.",
+            "claim": "No claim: 4 occasions with a known hour.",
+        },
+        "grid_of": PARK,
+        "all_hours_url": "/hotspots#hours",
+        "aside": ["153 statements of where it was only reported"],
+        "limits": ["There is no denominator: how many people pass a place is not known here."],
+    }
+
+
+def findings() -> Context:
+    """A pattern of one centre, one of several, and what only looks like one."""
+    pattern = {
+        "rank": 1,
+        "kind": "place",
+        "title": "Harl Street recreation ground",
+        "entity": PARK,
+        "why": "5 children were reported as harmed on 18 occasions at Harl Street recreation ground.",
+        "arithmetic": "11.2 (graded and recent, of 18 occasions) × √(5 children × 4 agencies) = 50.0",
+        "company": [
+            {"heading": "Children reported as harmed", "groups": [{"label": "", "entity": MIA}]},
+            {
+                "heading": "People alleged",
+                "groups": [{"label": "(2 records)", "entity": LEE}, {"label": "3 not named", "entity": None}],
+            },
+        ],
+        "more_alleged": 6,
+        "together": ["Lee and the park on 6 occasions, where 0.1 would be usual"],
+        "slot": "17 of 17 with a known hour fall on Saturday 19:00 to 22:00, where 0.8 would be usual",
+        "cautions": ["Only one agency tells of it."],
+        "network_url": "/entities/4/network",
+        "connect_url": "/connect?id=2&id=3",
+        "reports": 18,
+    }
+    return {
+        **common("findings"),
+        "period": PERIOD,
+        "patterns": [pattern, {**pattern, "rank": 2, "entity": None, "title": "Missing together: A and B"}],
+        "shown": 2,
+        "total": 20,
+        "explained": [{"text": "Danny stands beside 12 children on 44 occasions.", "entities": [DANNY]}],
+        "plain": [{"rank": 1, "entity": STATION, "events": 492}],
+        "limits": ["A pattern says that reports keep naming the same company together."],
+    }
+
+
 CONTEXTS: dict[str, Callable[[], Context]] = {
     "sign_in.html": sign_in,
     "today.html": today,
@@ -284,6 +366,8 @@ CONTEXTS: dict[str, Callable[[], Context]] = {
     "network.html": network,
     "connect.html": connect,
     "places.html": places,
+    "hotspots.html": hotspots,
+    "findings.html": findings,
     "brief.html": brief,
     "report.html": report,
     "log.html": log,

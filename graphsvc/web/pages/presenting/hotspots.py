@@ -41,6 +41,8 @@ def hotspots(ranked: RankedHotspots, chosen: HotspotParameters, typed: Typed, se
     return {
         "tabs": [*(_tab(of, label, chosen.of, typed) for of, label in _TABS), _plain_tab(typed)],
         "of": found.of.value,
+        "one": found.of.value.removesuffix("s"),
+        "many": found.of.value,
         "period": {**typed.shape(), "words": Period(chosen.from_at, chosen.to_at).words},
         "rows": [_row(ranked, r, chosen, typed) for r in rows],
         "shown": len(rows),
