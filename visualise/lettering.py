@@ -23,7 +23,7 @@ _WIDTHS = {
     0.96: "W%—…@",
 }
 _WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}
-_OTHER, _WIDE, _BOLD, _WIDEST = 0.78, 1.05, 1.1, 1.15
+_OTHER, _WIDE, _BOLD, _WIDEST = 0.9, 1.05, 1.1, 1.15
 
 
 @dataclass(frozen=True)

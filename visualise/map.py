@@ -231,7 +231,8 @@ def _told(place: MapPoint, key: MapKey) -> str:
 def _legend(laid: _Laid, page: Sheet, key: MapKey, top: float) -> tuple[str, float]:
     """The signs that occur, in rows; and where they end."""
     x, y, parts = MARGIN, top, []
-    for sign, wide, words in _signs(laid, key):
+    for sign, wide, said in _signs(laid, key):
+        words = lettering.fit(said, page.width - 2 * MARGIN - wide - 6, _KEY)
         across = wide + 6 + lettering.width(words, _KEY) + 16
         if x > MARGIN and x + across > page.width - MARGIN:
             x, y = MARGIN, y + _KEY_ROW

@@ -98,13 +98,9 @@ def period_remarks(periods: Periods) -> list[str]:
     """How much is shown, and where no change is claimed."""
     shown = min(len(periods.pairs), MOST_PAIRS)
     total = max(periods.total or 0, len(periods.pairs))
-    told = [
-        "Nothing to compare."
-        if not total
-        else f"Shows {shown:,} of {total:,}."
-        if shown < total
-        else f"Shows all {total:,}."
-    ]
+    if not total:
+        return ["Nothing to compare."]
+    told = [f"Shows {shown:,} of {total:,}." if shown < total else f"Shows all {total:,}."]
     if any(p.now + p.before < periods.no_claim_below for p in periods.pairs[:MOST_PAIRS]):
         told.append(f"No claim: fewer than {periods.no_claim_below:,} events in both periods together.")
     return told
@@ -171,11 +167,11 @@ def month_remarks(months: Sequence[Month], marks: Sequence[Mark]) -> list[str]:
     if not shown:
         return ["No month to show."]
     counted = [m.count for m in shown if m.count is not None]
-    told = [f"{sum(counted):,} event{'' if sum(counted) == 1 else 's'} in {len(counted):,} months."]
+    told = [f"{sum(counted):,} event{'' if sum(counted) == 1 else 's'} in {_months(len(counted))}."]
     if len(shown) < len(months):
-        told.append(f"Shows the last {len(shown):,} of {len(months):,} months.")
+        told.append(f"Shows the last {len(shown):,} of {_months(len(months))}.")
     if len(counted) < len(shown):
-        told.append(f"{len(shown) - len(counted):,} months marked – hold nothing because nothing was collected.")
+        told.append(f"– stands where nothing was collected: {_months(len(shown) - len(counted))}.")
     told += [f"{m.first_on:%B %Y} is not complete." for m in shown if not m.complete][:3]
     told += [f"Outside these months: {_marked(m)}." for m in marks if not _covers(shown, m.on)][:3]
     return told
@@ -188,6 +184,10 @@ def describe_months(months: Sequence[Month], marks: Sequence[Mark], page: Sheet)
     told += [f"{m.first_on:%B %Y}: {'not collected' if m.count is None else f'{m.count:,}'}." for m in shown]
     told += [f"{_marked(m)}." for m in marks if _covers(shown, m.on)]
     return " ".join([*told, f"As of {page.as_of}."])
+
+
+def _months(count: int) -> str:
+    return f"{count:,} month{'' if count == 1 else 's'}"
 
 
 def _check(months: Sequence[Month]) -> None:
