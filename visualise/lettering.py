@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from visualise import svg
 
 _WIDTHS = {
-    0.25: "ijl|'`",
-    0.3: " .,:;!/\\tfI[]·",
+    0.25: "ijl|'",
+    0.3: " .,:;!/\\tfI[]·`",
     0.37: 'r-()"*{}°',
     0.51: "ckszvxyJ",
     0.57: "abdeghnopquL0123456789_?$#–",
