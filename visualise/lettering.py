@@ -12,7 +12,7 @@ from visualise import svg
 _WIDTHS = {
     0.25: "ijl|'",
     0.3: " .,:;!/\\tfI[]·`",
-    0.37: 'r-()"*{}°',
+    0.37: 'r-()"*{}°ľť',
     0.51: "ckszvxyJ",
     0.57: "abdeghnopquL0123456789_?$#–",
     0.62: "FTZ+=<>~×",
