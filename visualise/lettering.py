@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from visualise import svg
 
 _WIDTHS = {
-    0.25: "ijl|'`",
-    0.3: " .,:;!/\\tfI[]·",
-    0.37: 'r-()"*{}°',
+    0.25: "ijl|'",
+    0.3: " .,:;!/\\tfI[]·`",
+    0.37: 'r-()"*{}°ľť',
     0.51: "ckszvxyJ",
     0.57: "abdeghnopquL0123456789_?$#–",
     0.62: "FTZ+=<>~×",
@@ -23,7 +23,7 @@ _WIDTHS = {
     0.96: "W%—…@",
 }
 _WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}
-_OTHER, _WIDE, _BOLD, _WIDEST = 0.78, 1.05, 1.1, 1.15
+_OTHER, _WIDE, _BOLD, _WIDEST = 0.9, 1.05, 1.1, 1.15
 
 
 @dataclass(frozen=True)

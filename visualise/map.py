@@ -151,8 +151,8 @@ def _remarks(laid: _Laid, outline: Outline, key: MapKey) -> list[str]:
         count = sum(p.uncertain for p in laid.shown)
         told.append(f"{_places(count)} with a dashed square: default or uncertain point, the place need not lie there.")
     if moved := sum(m.moved for m in laid.marks):
-        stands = "square stands" if moved == 1 else "squares stand"
-        told.append(f"{moved:,} {stands} aside, joined by a line to the point it belongs to.")
+        stands = "square stands beside its point" if moved == 1 else "squares stand beside their points"
+        told.append(f"{moved:,} {stands}, joined by a line.")
     if laid.nameless:
         names = "name is" if laid.nameless == 1 else "names are"
         told.append(f"{laid.nameless:,} {names} left out for want of room; the list gives all.")
@@ -231,7 +231,8 @@ def _told(place: MapPoint, key: MapKey) -> str:
 def _legend(laid: _Laid, page: Sheet, key: MapKey, top: float) -> tuple[str, float]:
     """The signs that occur, in rows; and where they end."""
     x, y, parts = MARGIN, top, []
-    for sign, wide, words in _signs(laid, key):
+    for sign, wide, said in _signs(laid, key):
+        words = lettering.fit(said, page.width - 2 * MARGIN - wide - 6, _KEY)
         across = wide + 6 + lettering.width(words, _KEY) + 16
         if x > MARGIN and x + across > page.width - MARGIN:
             x, y = MARGIN, y + _KEY_ROW

@@ -84,9 +84,10 @@ class Mark:
 
     @property
     def moved(self) -> bool:
-        """Whether the square had to stand aside from its point."""
+        """Whether the square had to stand so far aside that it no longer covers its point."""
         half = self.side / 2
-        return math.dist((self.box.left + half, self.box.top + half), self.origin) > 1
+        away = self.box.left + half - self.origin[0], self.box.top + half - self.origin[1]
+        return max(map(abs, away)) > half
 
     @property
     def side(self) -> float:
@@ -195,26 +196,29 @@ def draw_labels(marks: Sequence[Mark], frame: Frame, taken: list[Box]) -> tuple[
         if not mark.numbered or not svg.clean(mark.place.label):
             continue
         words = lettering.fit(mark.place.label, LABEL_ROOM, LABEL)
-        box = _room_for(words, mark.box, frame, [b for b in taken if b is not mark.box])
-        if box is None:
+        found = _room_for(words, mark.box, frame, [b for b in taken if b is not mark.box])
+        if found is None:
             left_out += 1
             continue
+        box, anchor = found
         taken.append(box)
-        drawn.append(svg.text(words, box.left, box.top + LABEL, size=LABEL))
+        x = box.left + box.width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+        drawn.append(svg.text(words, x, box.top + LABEL, size=LABEL, text_anchor=anchor))
     return "".join(drawn), left_out
 
 
-def _room_for(words: str, box: Box, frame: Frame, taken: Sequence[Box]) -> Box | None:
+def _room_for(words: str, box: Box, frame: Frame, taken: Sequence[Box]) -> tuple[Box, str] | None:
+    """A free rectangle beside a square for its name, and which end of the name stands next to it."""
     across, high, gap = lettering.width(words, LABEL), LABEL + 3, 3.0
     middle = box.top + (box.height - high) / 2
     right, left, centred = box.left + box.width + gap, box.left - gap - across, box.left + (box.width - across) / 2
     above, below = box.top - gap - high, box.top + box.height + gap
-    corners = ((right, middle), (left, middle), (centred, below), (centred, above),
-               (right, above), (right, below), (left, above), (left, below))  # fmt: skip
-    for x, y in corners:
+    corners = ((right, middle, "start"), (left, middle, "end"), (centred, below, "middle"), (centred, above, "middle"),
+               (right, above, "start"), (right, below, "start"), (left, above, "end"), (left, below, "end"))  # fmt: skip
+    for x, y, anchor in corners:
         found = Box(x, y, across, high)
         if found.within(frame.box) and not any(found.meets(b) for b in taken):
-            return found
+            return found, anchor
     return None
 
 

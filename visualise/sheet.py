@@ -29,8 +29,9 @@ def head(sheet: Sheet) -> str:
     right = sheet.width - MARGIN
     marking, room = "", right - MARGIN
     if sheet.marking:
-        marking = svg.text(sheet.marking, right, 20, size=_MARKING, text_anchor="end", font_weight="bold")
-        room -= lettering.width(sheet.marking, _MARKING, bold=True) + 16
+        words = lettering.fit(sheet.marking, room / 2, _MARKING, bold=True)
+        marking = svg.text(words, right, 20, size=_MARKING, text_anchor="end", font_weight="bold")
+        room -= lettering.width(words, _MARKING, bold=True) + 16
     name = lettering.fit(sheet.title, room, _NAME, bold=True)
     return svg.text(name, MARGIN, 20, size=_NAME, font_weight="bold") + marking
 
