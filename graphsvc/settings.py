@@ -107,6 +107,7 @@ class Settings(BaseSettings):
     marking: Literal["OFFICIAL", "OFFICIAL-SENSITIVE"] = Field(
         "OFFICIAL-SENSITIVE", description="protective marking on every page and document"
     )
+    outline: Path | None = Field(None, description="GeoJSON file with the outline of the area, drawn on maps")
     neo4j: Neo4jSettings = Field(default_factory=lambda: Neo4jSettings())
     local: LocalNeo4jSettings = Field(default_factory=lambda: LocalNeo4jSettings())
     web: WebSettings = Field(default_factory=lambda: WebSettings())
