@@ -107,7 +107,10 @@ class Settings(BaseSettings):
     marking: Literal["OFFICIAL", "OFFICIAL-SENSITIVE"] = Field(
         "OFFICIAL-SENSITIVE", description="protective marking on every page and document"
     )
-    outline: Path | None = Field(None, description="GeoJSON file with the outline of the area, drawn on maps")
+    outline: Path | None = Field(
+        None,
+        description="GeoJSON file (polygons, WGS84) whose areas are outlined on maps; unset: maps show the grid alone",
+    )
     neo4j: Neo4jSettings = Field(default_factory=lambda: Neo4jSettings())
     local: LocalNeo4jSettings = Field(default_factory=lambda: LocalNeo4jSettings())
     web: WebSettings = Field(default_factory=lambda: WebSettings())

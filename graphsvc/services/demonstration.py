@@ -98,12 +98,12 @@ def outline_path(data_dir: Path) -> Path:
 
 
 def _held(parts: Parts, files: tuple[Path, ...]) -> Prepared | None:
-    """What an earlier start put in, where it took in every one of these files to the end."""
-    runs = [parts.imports.of_file(f.sha256)[:1] for f in plan_files(load_mapping(_MAPPING), files).files]
-    if not all(runs):
-        return None
-    [(newest,), *_] = runs
-    return Prepared(newest.counts.rows, newest.counts.rejected, newest.rejects_path)
+    """What an earlier start put in, where one run took in every one of these files to the end."""
+    digests = [f.sha256 for f in plan_files(load_mapping(_MAPPING), files).files]
+    for run in parts.imports.of_file(digests[0]):
+        if {f.sha256 for f in run.files}.issuperset(digests):
+            return Prepared(run.counts.rows, run.counts.rejected, run.rejects_path)
+    return None
 
 
 def _imported(parts: Parts, files: tuple[Path, ...], tell: Tell) -> Prepared:
