@@ -21,6 +21,14 @@ def outline() -> dict[str, Any]:
     }
 
 
+def check_outline(path: Path, directory: Path) -> None:
+    """Refuse, before anything is made, a path for the outline at which it would be imported with the partners' files."""
+    if path.resolve().is_relative_to(directory.resolve()):
+        raise InputError(
+            "The outline would lie among the partners' files.", next_step="Name a file for it outside that folder."
+        )
+
+
 def write_outline(path: Path) -> None:
     """Write the outline, whole or not at all. Raises InputError where it cannot be written."""
     part = path.with_name(f"{path.name}.part")

@@ -46,19 +46,19 @@ def complete(told: ConnectionTold, held: Chain) -> bool:
 
 def _step(told: ConnectionTold, step: Step) -> Shape:
     held = _statements(told, step)
-    said = _said(held)
+    sentences = said(held)
     return {
         "from_": shapes.entity(told.names[step.from_id]),
         "to": shapes.entity(told.names[step.to_id]),
         "basis": _basis(told, step),
         "strength": step_confirmation(step, held).value,
-        "statements": said[:_MOST_TOLD],
-        "more": max(0, len(said) - _MOST_TOLD),
+        "statements": sentences[:_MOST_TOLD],
+        "more": max(0, len(sentences) - _MOST_TOLD),
         "more_url": f"/entities/{step.from_id}",
     }
 
 
-def _said(held: Sequence[Statement]) -> list[Shape]:
+def said(held: Sequence[Statement]) -> list[Shape]:
     """The statements of a step. A thing that its report's sentence does not spell out is told by the link itself.
 
     The row of a form may say "she was given food by a man" and hold the plate of his car in a column beside it: the
@@ -74,9 +74,9 @@ def _said(held: Sequence[Statement]) -> list[Shape]:
 
 def _spelt(held: Statement) -> bool:
     """Whether the sentence names the things it links; a person may be meant in many words, an event needs none."""
-    said = _letters(held.sentence)
+    sentence = _letters(held.sentence)
     ends = [e for e in (held.from_entity, held.to_entity) if BY_NAME[e.type].pole not in (Pole.PERSON, Pole.EVENT)]
-    return not said or all(_letters(name(e)) in said for e in ends)
+    return not sentence or all(_letters(name(e)) in sentence for e in ends)
 
 
 def _letters(text: str) -> str:
