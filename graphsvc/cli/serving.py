@@ -14,7 +14,7 @@ import uvicorn
 from graphsvc.bootstrap import open_parts
 from graphsvc.cli.output import Ticker
 from graphsvc.errors import SettingsError
-from graphsvc.services.demonstration import DEMONSTRATION_USERS, POLICE, prepare_demonstration
+from graphsvc.services.demonstration import DEMONSTRATION_USERS, POLICE, Prepared, outline_path, prepare_demonstration
 from graphsvc.services.parts import Parts
 from graphsvc.settings import Settings, load_settings
 from graphsvc.web.app import create_app
@@ -36,21 +36,29 @@ def serve(port: Port = None) -> None:
 
 
 def demo(port: Port = None) -> None:
-    """Start the demonstration: fictional reports, demonstration users, a graph of its own. Ctrl-C stops all of it."""
+    """Start the demonstration: an invented town, demonstration users, a graph of its own. Ctrl-C stops all of it."""
     settings = demonstration_settings(load_settings())
     if not is_loopback(settings.web.host):
         raise SettingsError("The demonstration listens on this machine only.", next_step="Unset GRAPHSVC_WEB__HOST.")
     ticker = Ticker()
     with open_parts(settings, demonstration=True, tell=ticker) as parts:
-        prepare_demonstration(parts, ticker)
+        prepared = prepare_demonstration(parts, ticker)
         ticker.done()
+        typer.echo(refused_words(prepared))
         _listen(parts, settings.web.host, settings.web.port if port is None else port)
 
 
 def demonstration_settings(settings: Settings) -> Settings:
     """The same settings with a data directory of the demonstration's own, beside the operational one."""
     directory: Path = settings.data_dir.parent / f"{settings.data_dir.name}-demonstration"
-    return settings.model_copy(update={"data_dir": directory, "police_agencies": (POLICE,)})
+    given = {"data_dir": directory, "police_agencies": (POLICE,), "outline": outline_path(directory)}
+    return settings.model_copy(update=given)
+
+
+def refused_words(prepared: Prepared) -> str:
+    """One line on the rows that were refused: the town's senders make mistakes on purpose, and none is lost."""
+    kept = f"kept with reason in {prepared.refused_in}" if prepared.refused_in else "none to keep"
+    return f"Wexmoor, an invented town: {prepared.rows:,} rows read, {prepared.refused:,} refused ({kept})."
 
 
 def is_loopback(host: str) -> bool:

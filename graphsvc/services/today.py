@@ -21,12 +21,13 @@ from graphsvc.services.consult import Consultation, Released
 from graphsvc.services.networks import ConnectionTold, tell_connection
 from graphsvc.services.parts import Parts
 from graphsvc.services.places import RankedPlaces
+from graphsvc.state.imports import ImportRun
 from graphsvc.store.reader import ReportRead
 
 _PEOPLE_TRIED = 4
 _CHAINS_TRIED = 4
 _FEWEST_STEPS, _MOST_STEPS = 2, 4
-_PLACES = _REPORTS = 5
+_PLACES = _REPORTS = _IMPORTS = 5
 # Small enough to answer at once: the first page shows an example, it does not search for the best there is.
 _MOST_WORK = 50_000
 
@@ -42,12 +43,16 @@ class Held:
 
 @dataclass(frozen=True)
 class Today:
-    """What the first page shows. ``example`` holds exactly one chain; None where none was found."""
+    """What the first page shows. ``example`` holds exactly one chain; None where none was found.
+
+    ``imports`` are the latest, for who loads files; None for everybody else.
+    """
 
     held: Held
     example: ConnectionTold | None
     places: RankedPlaces | None
     reports: tuple[ReportRead, ...]
+    imports: tuple[ImportRun, ...] | None
     as_of: datetime
 
 
@@ -58,8 +63,9 @@ def today(parts: Parts, principal: Principal) -> Today:
     example = _example(asked, view) if allowed(principal, Permission.CONNECT) else None
     places = _places(asked, view) if allowed(principal, Permission.PLACES) else None
     reports = asked.reader.latest_reports(_REPORTS)[1]
-    asked.release({}, Released(list(_shown(example, places, reports))))
-    return Today(held(view), example, places, reports, view.as_of)
+    imports = parts.imports.list(limit=_IMPORTS) if allowed(principal, Permission.IMPORT) else None
+    asked.release({}, Released([*_shown(example, places, reports), *(run.id for run in imports or ())]))
+    return Today(held(view), example, places, reports, imports, view.as_of)
 
 
 def held(view: NetworkView) -> Held:

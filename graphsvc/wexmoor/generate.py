@@ -2,7 +2,6 @@
 
 import math
 import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -48,26 +47,30 @@ class Generated:
     patterns: int
 
 
-def _tell_nobody(_phrase: str, _share: float | None) -> None:
+def tell_nobody(_phrase: str, _share: float | None) -> None:
     """The progress of nobody who looks."""
 
 
 def generate(
     directory: Path,
-    truth: Path,
+    truth: Path | None,
     seed: int = 1,
     factor: float = 1.0,
-    progress: Progress = _tell_nobody,
+    progress: Progress = tell_nobody,
     until: date = DEMO_DATE,
 ) -> Generated:
     """Write the partners' files into ``directory`` and the truth into the file ``truth``, which must lie elsewhere.
+
+    Without ``truth`` what was planted is not written down; the files are the same.
 
     The same seed, factor and end give the same bytes. ``factor`` 1 is about 2,500 reports over the 24 months that end on
     ``until``; the number of reports, and from 1 on the number of people, grows with it. ``progress`` is told a phrase and a
     share.
     """
     seed, factor = _checked_seed(seed), _checked_factor(factor)
-    _check_paths(directory, truth, factor)
+    if truth is not None:
+        _check_truth(directory, truth)
+    _check_room(directory, factor)
     town = Town(seed, factor, until)
     progress("Peopling the town", 0.0)
     drivers = make_drivers(town)
@@ -82,7 +85,8 @@ def generate(
                 if book.reports % 500 == 0:
                     progress("Writing reports", share)
             write_registers(files, town, drivers)
-            book.write(truth, head | {"reports": book.reports}, pen.tally, files.refused)
+            if truth is not None:
+                book.write(truth, head | {"reports": book.reports}, pen.tally, files.refused)
     except OSError as error:
         raise InputError(
             f"The files could not be written: {error.strerror or 'the disk refused'}.",
@@ -92,22 +96,6 @@ def generate(
     return Generated(
         tuple(directory / n for n in files.names), book.reports, round(book.reports * LINKS_PER_REPORT), len(planted)
     )
-
-
-def demonstration_files(folder: Path, progress: Progress = _tell_nobody) -> tuple[Path, ...]:
-    """The partners' files of the demonstration, in ``folder``; made the first time, found there ever after.
-
-    The folder is filled elsewhere and moved into place whole, so what a broken-off start leaves is never taken for it. The
-    truth lies beside it as ``truth.json``.
-    """
-    files = folder / "files"
-    if not files.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix="making-") as making:
-            generate(Path(making) / "files", Path(making) / "truth.json", progress=progress)
-            (Path(making) / "truth.json").replace(folder / "truth.json")
-            (Path(making) / "files").rename(files)
-    return tuple(sorted(files.glob("*.csv")))
 
 
 def _checked_seed(seed: object) -> int:
@@ -133,13 +121,16 @@ def _checked_factor(factor: object) -> float:
     return float(factor)
 
 
-def _check_paths(directory: Path, truth: Path, factor: float) -> None:
+def _check_truth(directory: Path, truth: Path) -> None:
     if truth.resolve().is_relative_to(directory.resolve()):
         raise InputError(
             "The truth file would lie among the partners' files.", next_step="Name a truth file outside that folder."
         )
     if truth.is_dir():
         raise InputError(f"{truth.name} is a folder.", next_step="Name a file for the truth.")
+
+
+def _check_room(directory: Path, factor: float) -> None:
     there = next(p for p in (directory.resolve(), *directory.resolve().parents) if p.exists())
     needed = int(factor * REPORTS * BYTES_PER_REPORT)
     free = shutil.disk_usage(there).free

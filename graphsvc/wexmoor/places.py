@@ -32,6 +32,14 @@ DEFAULT_POINT_UPRN = "999900000000"
 """What a control room writes where it knows no more than the town: the middle of the map."""
 
 
+def degrees(x: float, y: float) -> tuple[float, float]:
+    """Latitude and longitude (WGS84) of a point so many metres east and north of the middle, to a metre."""
+    return (
+        round(MIDDLE[0] + y / METRES_PER_DEGREE_NORTH, 5),
+        round(MIDDLE[1] + x / METRES_PER_DEGREE_EAST, 5),
+    )
+
+
 @dataclass(frozen=True)
 class Place:
     """A place: ``x`` and ``y`` are metres east and north of the middle. ``urn`` only for schools, ``uprn`` for the rest."""
@@ -49,12 +57,12 @@ class Place:
     @property
     def latitude(self) -> str:
         """Degrees north, as files give it."""
-        return f"{MIDDLE[0] + self.y / METRES_PER_DEGREE_NORTH:.5f}"
+        return f"{degrees(self.x, self.y)[0]:.5f}"
 
     @property
     def longitude(self) -> str:
         """Degrees east, as files give it."""
-        return f"{MIDDLE[1] + self.x / METRES_PER_DEGREE_EAST:.5f}"
+        return f"{degrees(self.x, self.y)[1]:.5f}"
 
 
 @dataclass(frozen=True)

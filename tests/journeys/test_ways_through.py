@@ -1,4 +1,4 @@
-"""From sign-in to the thing each user came for, in a real browser, on the demonstration as it is started."""
+"""From sign-in to the thing each user came for, in a real browser, on the small example, whose every report is known."""
 
 import socket
 import threading
@@ -11,10 +11,10 @@ import uvicorn
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from graphsvc.bootstrap import open_parts
-from graphsvc.services.demonstration import prepare_demonstration
 from graphsvc.settings import LocalNeo4jSettings, Settings
 from graphsvc.web.app import create_app
 from tests.support.availability import unavailable
+from tests.support.demonstration import prepare_example
 
 pytestmark = pytest.mark.journey
 
@@ -46,10 +46,10 @@ class Traveller:
 
 @pytest.fixture(scope="module")
 def site(local_settings: LocalNeo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demonstration, whole: a Neo4j of its own (it refuses any other), its users and reports, listening on loopback."""
+    """A demonstration that holds the small example: a Neo4j of its own, the users and the reports, listening on loopback."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("demonstration"), local=local_settings)
     with open_parts(settings, demonstration=True) as parts, socket.socket() as listening:
-        prepare_demonstration(parts, lambda _phrase, _fraction: None)
+        prepare_example(parts)
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(create_app(parts), log_level="warning", server_header=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -1,5 +1,6 @@
 """The fictional town at the command line."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ def test_what_cannot_be_made_is_refused(commands: Commands, tmp_path: Path, give
     assert "Traceback" not in told.err
     assert not list(tmp_path.glob("files/*.csv"))
     assert not (tmp_path / "truth.json").exists()
+
+
+def test_the_outline_never_lies_among_the_files(commands: Commands, tmp_path: Path) -> None:
+    """Beside the folder it is written, in the folder it is refused before anything is made."""
+    folder, truth = tmp_path / "files", tmp_path / "truth.json"
+    refused = commands("wexmoor", folder, "--truth", truth, "--outline", folder / "wards.geojson")
+    assert (refused.code, folder.exists(), truth.exists()) == (1, False, False)
+    made = commands("wexmoor", folder, "--truth", truth, "--factor", "0.2", "--outline", tmp_path / "wards.geojson")
+    assert made.code == 0
+    assert len(json.loads((tmp_path / "wards.geojson").read_text(encoding="utf-8"))["features"]) == 12
 
 
 def test_a_folder_that_holds_something_is_left_alone(commands: Commands, tmp_path: Path) -> None:

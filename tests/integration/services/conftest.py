@@ -1,4 +1,4 @@
-"""The demonstration's data in a graph of its own, and its users; and parts over the run's Neo4j."""
+"""The built-in example in a graph of its own, and the demonstration's users; and parts over the run's Neo4j."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,22 +6,23 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from graphsvc.bootstrap import open_parts, quiet
+from graphsvc.bootstrap import open_parts
 from graphsvc.model.principal import Principal
-from graphsvc.services.demonstration import POLICE, prepare_demonstration
+from graphsvc.services.demonstration import POLICE
 from graphsvc.services.parts import Parts
 from graphsvc.settings import LocalNeo4jSettings, Neo4jSettings, Settings
 from graphsvc.store.local import Connection
+from tests.support.demonstration import prepare_example
 
 
 @pytest.fixture(scope="module")
 def demonstration(local_settings: LocalNeo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    """The running demonstration, with a local Neo4j of its own: it shares a graph with nothing else."""
+    """A demonstration that holds the small example, with a local Neo4j of its own: it shares a graph with nothing else."""
     settings = Settings(
         data_dir=tmp_path_factory.mktemp("demonstration"), local=local_settings, police_agencies=(POLICE,)
     )
     with open_parts(settings, demonstration=True) as parts:
-        prepare_demonstration(parts, quiet)
+        prepare_example(parts)
         yield parts
 
 

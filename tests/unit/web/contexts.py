@@ -56,6 +56,12 @@ def sign_in() -> Context:
     }
 
 
+def imported(state: str, rows: int = 0, refused: int = 0, kept_in: str = "", problem: str = "") -> Context:
+    """An import as the first page tells it."""
+    told = {"state": state, "rows": rows, "refused": refused, "kept_in": kept_in, "problem": problem}
+    return {"when": "11 March 2026 09:40", "files": "25 files", **told}
+
+
 def today() -> Context:
     """The first page."""
     labels = {"people": 214, "places": 61, "vehicles": 38, "phones": 47, "events": 190, "reports": 1062, "links": 12408}
@@ -98,6 +104,11 @@ def today() -> Context:
         "latest": [
             dict(zip(("report_id", "number", "agency", "kind", "when", "summary"), ("ab", *row), strict=True))
             for row in latest
+        ],
+        "imports": [
+            imported("finished", rows=8_775, refused=32, kept_in="imports/5e0c"),
+            imported("failed", problem="The header of one file was not known."),
+            imported("running"),
         ],
     }
 

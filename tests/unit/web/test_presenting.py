@@ -168,3 +168,15 @@ def test_a_file_name_cannot_leave_its_header(name: str) -> None:
     assert header.isascii()
     assert header.isprintable()
     assert header.count('"') == 2
+
+
+def test_a_thing_that_the_sentence_does_not_spell_out_is_told_by_its_own_link() -> None:
+    """A plate in the column beside "they sat in his car" is told; a place that the sentence names is not told twice."""
+    said = "They sat in his car at Harl Street recreation ground."
+    car = EntityRef("c" * 32, "Vehicle", "ZZ98 PUS")
+    child = replace(statement("SEEN_AT", person(1), PARK, 1), sentence=said)
+    plate = replace(child, id="e" * 32, link_type="INVOLVED_IN", to_entity=car)
+    park = replace(child, id="f" * 32, to_entity=replace(PARK, caption="Harl Street recreation ground"))
+    told = chains.said([replace(child, to_entity=park.to_entity), park, plate])
+    assert len(told) == 2
+    assert "ZZ98 PUS" in "".join(p["text"] for p in told[1]["parts"])

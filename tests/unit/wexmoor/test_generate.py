@@ -173,15 +173,16 @@ def test_the_two_years_end_when_asked(places: tuple[Path, Path]) -> None:
 
 
 def test_the_demonstration_is_made_once(tmp_path: Path) -> None:
-    """The second start finds what the first made; what a broken-off start left is not taken for it."""
-    (tmp_path / "making-left").mkdir()
+    """The second start finds what the first made; what a broken-off start left is taken away, never taken for it."""
+    (tmp_path / "making").mkdir()
+    (tmp_path / "making" / "WXP_INTEL_2024.csv.part").write_text("half", encoding="utf-8")
     first = demonstration_files(tmp_path)
     stamps = [p.stat().st_mtime_ns for p in first]
 
     assert len(first) > 20
     assert demonstration_files(tmp_path) == first
     assert [p.stat().st_mtime_ns for p in first] == stamps
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["files", "making-left", "truth.json"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["files", "lock", "outline.geojson"]
 
 
 @pytest.mark.soak

@@ -1,5 +1,8 @@
 """Chains of a connection told step by step, each with the statements it rests on."""
 
+from collections.abc import Sequence
+
+from graphsvc.model.entities import BY_NAME, Pole
 from graphsvc.model.finding import Chain, Step, StepBasis
 from graphsvc.model.network import Statement
 from graphsvc.model.wording import name
@@ -43,16 +46,41 @@ def complete(told: ConnectionTold, held: Chain) -> bool:
 
 def _step(told: ConnectionTold, step: Step) -> Shape:
     held = _statements(told, step)
-    said = shapes.statements(held)
+    sentences = said(held)
     return {
         "from_": shapes.entity(told.names[step.from_id]),
         "to": shapes.entity(told.names[step.to_id]),
         "basis": _basis(told, step),
         "strength": step_confirmation(step, held).value,
-        "statements": said[:_MOST_TOLD],
-        "more": max(0, len(said) - _MOST_TOLD),
+        "statements": sentences[:_MOST_TOLD],
+        "more": max(0, len(sentences) - _MOST_TOLD),
         "more_url": f"/entities/{step.from_id}",
     }
+
+
+def said(held: Sequence[Statement]) -> list[Shape]:
+    """The statements of a step. A thing that its report's sentence does not spell out is told by the link itself.
+
+    The row of a form may say "she was given food by a man" and hold the plate of his car in a column beside it: the
+    sentence alone would leave a reader asking how the car comes to stand in the chain.
+    """
+    told: dict[tuple[str, str], Shape] = {}
+    for one in held:
+        own_words = _spelt(one)
+        key = (one.source.report_id, one.sentence if own_words and one.sentence else one.id)
+        told.setdefault(key, shapes.statement(one, own_words=own_words))
+    return list(told.values())
+
+
+def _spelt(held: Statement) -> bool:
+    """Whether the sentence names the things it links; a person may be meant in many words, an event needs none."""
+    sentence = _letters(held.sentence)
+    ends = [e for e in (held.from_entity, held.to_entity) if BY_NAME[e.type].pole not in (Pole.PERSON, Pole.EVENT)]
+    return not sentence or all(_letters(name(e)) in sentence for e in ends)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _basis(told: ConnectionTold, step: Step) -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from graphsvc.model import wording
-from graphsvc.model.entities import BY_NAME
+from graphsvc.model.entities import BY_NAME, LocationKind
 from graphsvc.model.links import PersonRole
 from graphsvc.model.network import EntityRef, Source, Statement
 from graphsvc.model.provenance import ReportKind
@@ -19,6 +19,8 @@ from visualise.theme import Confirmation
 Shape = dict[str, Any]
 
 _OWN_SYSTEM = frozenset({ReportKind.RECORD.value, ReportKind.REGISTER.value})
+_NO_KIND = LocationKind.OTHER.value
+"""A kind that says only which kinds it is not: "place" tells a reader more than "other"."""
 _TONES = {
     PersonRole.SUSPECT.value: "suspect",
     PersonRole.CONVICTED.value: "convicted",
@@ -29,7 +31,8 @@ _WEAKEST_FIRST = (Confirmation.TENTATIVE, Confirmation.UNCONFIRMED, Confirmation
 
 def entity(ref: EntityRef) -> Shape:
     """An Entity; its kind is the reported kind where there is one ("park"), else what sort of thing it is."""
-    return {"id": ref.id, "kind": ref.kind or BY_NAME[ref.type].label, "caption": wording.name(ref)}
+    kind = ref.kind if ref.kind and ref.kind != _NO_KIND else BY_NAME[ref.type].label
+    return {"id": ref.id, "kind": kind, "caption": wording.name(ref)}
 
 
 def source(held: Source, *, grade_known: bool = True) -> Shape:

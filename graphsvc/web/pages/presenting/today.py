@@ -2,15 +2,25 @@
 
 from urllib.parse import urlencode
 
+from graphsvc.model import wording
 from graphsvc.model.entities import BY_NAME
 from graphsvc.model.finding import PlaceRow
 from graphsvc.services.networks import ConnectionTold
 from graphsvc.services.today import Held, Today
+from graphsvc.state.imports import ImportRun
 from graphsvc.store.reader import ReportRead
 from graphsvc.web.pages.presenting import chains, places, shapes
 from graphsvc.web.pages.presenting.shapes import Shape
 
-NO_CASES: Shape = {"counts": [], "example": None, "example_url": "", "places": [], "latest": [], "cases": False}
+NO_CASES: Shape = {
+    "counts": [],
+    "example": None,
+    "example_url": "",
+    "places": [],
+    "latest": [],
+    "imports": None,
+    "cases": False,
+}
 """What a viewer sees whose job shows no case data."""
 
 
@@ -22,6 +32,7 @@ def today(page: Today, *, briefs: bool) -> Shape:
         **_example(page.example),
         "places": _places(page, briefs=briefs),
         "latest": [_report(r) for r in page.reports],
+        "imports": None if page.imports is None else [_import(run) for run in page.imports],
     }
 
 
@@ -61,6 +72,19 @@ def _places(page: Today, *, briefs: bool) -> list[Shape]:
 
 def _happened(row: PlaceRow) -> str:
     return places.counted(row.events, "event") if row.events else places.counted(row.sightings, "sighting")
+
+
+def _import(run: ImportRun) -> Shape:
+    counts = run.counts
+    return {
+        "when": wording.as_of(run.started_at),
+        "files": places.counted(len(run.files), "file"),
+        "state": run.state.value,
+        "rows": counts.rows,
+        "refused": counts.rejected,
+        "kept_in": f"imports/{run.id}" if counts.rejected else "",
+        "problem": run.problem,
+    }
 
 
 def _report(held: ReportRead) -> Shape:
