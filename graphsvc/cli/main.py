@@ -2,9 +2,6 @@
 
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +9,13 @@ import typer
 
 from graphsvc import __version__
 from graphsvc.analysis.connect import ConnectParameters
-from graphsvc.bootstrap import open_parts, open_records, operator
-from graphsvc.cli import accounts, ending, neo4j_server, serving, told, town
+from graphsvc.bootstrap import open_records, operator
+from graphsvc.cli import accounts, bundle, ending, neo4j_server, serving, told, town
+from graphsvc.cli.opening import day, parts
 from graphsvc.cli.output import Ticker, show
-from graphsvc.errors import InputError
 from graphsvc.model import wording
 from graphsvc.services import briefs, charts, intake, networks, oversight, searching
 from graphsvc.services import places as ranking
-from graphsvc.services.parts import Parts
 from graphsvc.settings import load_settings
 from graphsvc.store.reader import NeighbourFilter
 
@@ -36,17 +32,9 @@ app.add_typer(accounts.app, name="user")
 app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)
 app.command("wexmoor")(town.wexmoor)
+app.command("bundle")(bundle.bundle)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
-
-
-@contextmanager
-def parts() -> Iterator[Parts]:
-    """The service's parts for one command, with progress on stderr while a local Neo4j starts."""
-    ticker = Ticker(after_s=1.0)
-    with open_parts(load_settings(), tell=ticker) as opened:
-        ticker.done()
-        yield opened
 
 
 @app.command("import")
@@ -216,17 +204,6 @@ def _expansion(
     links, entities = (tuple(names) if names else None for names in kinds)
     kept = NeighbourFilter(links, entities, day(period[0]), day(period[1], end=True))
     return networks.Expansion(networks.lowest_grade(kept, grade), limit)
-
-
-def day(text: str | None, *, end: bool = False) -> datetime | None:
-    """Midnight at the start of a local day, or at its end."""
-    if not text:
-        return None
-    try:
-        start = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=wording.LOCAL)
-    except ValueError:
-        raise InputError("That is no day.", next_step="Write a day as YYYY-MM-DD, for example 2026-03-31.") from None
-    return start + timedelta(days=1) if end else start
 
 
 def main(arguments: list[str]) -> int:

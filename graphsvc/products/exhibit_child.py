@@ -16,10 +16,22 @@ MEMORY = 1536 * 1024 * 1024
 CPU_S = 120
 MOST_PIXELS = 120_000_000
 MOST_PAGES = 3000
-FRAME = (471.0, 660.0)
+FRAME = (523.0, 742.0)
 """The room an exhibit's page has on an A4 sheet, in points; turned for what is wider than high."""
 MOST_DPI = 300
-_ACTIVE = ("/AA", "/A", "/JS", "/OpenAction", "/AF", "/EF", "/PieceInfo", "/Ref", "/OPI", "/Alternates", "/StructParent")
+_ACTIVE = (
+    "/AA",
+    "/A",
+    "/JS",
+    "/OpenAction",
+    "/AF",
+    "/EF",
+    "/PieceInfo",
+    "/Ref",
+    "/OPI",
+    "/Alternates",
+    "/StructParent",
+)
 _ACTIVE_MORE = ("/StructParents", "/Metadata", "/Thumb", "/B", "/Tabs", "/OC", "/OCGs")
 
 
@@ -176,7 +188,11 @@ def prepare_picture(content: bytes) -> tuple[list[tuple[float, float]], list[str
         raise Refused("The picture is damaged and cannot be opened.") from None
     notes = ["The picture is shown upright, as its camera noted."] if turned else []
     notes += ["The file has several pictures; the first is printed."] if frames > 1 else []
-    notes += ["The printed copy leaves off what the camera wrote into the file (time, device, perhaps place)."] if len(profile) else []
+    notes += (
+        ["The printed copy leaves off what the camera wrote into the file (time, device, perhaps place)."]
+        if len(profile)
+        else []
+    )
     return _sized(picture, notes)
 
 

@@ -13,9 +13,9 @@ from datetime import date
 from graphsvc.errors import InputError, RowProblem
 
 MOST_EXHIBITS = 500
-LARGEST = 100 * 1024 * 1024
-LARGEST_TOGETHER = 200 * 1024 * 1024
-"""So that the package stays below what ``verify`` reads."""
+LARGEST = 50 * 1024 * 1024
+LARGEST_TOGETHER = 100 * 1024 * 1024
+"""Each is in the package as received and in print: together below what ``verify`` reads."""
 LONGEST_DESCRIPTION = 300
 LONGEST_WITNESS = 120
 _REFERENCE = re.compile(r"([A-Z]{2,4})/([1-9][0-9]{0,3})", re.ASCII)
