@@ -1,6 +1,5 @@
 """``graphsvc bundle``: make an evidence bundle, and the officer's notes on what it leaves out."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -56,7 +55,7 @@ def bundle(  # noqa: PLR0913 - every argument is an option a person names
     wanted = bundles.BundleWanted(person_id, case, recipient, reason, period, _hearing(hearing), given)
     with parts() as opened:
         made = bundles.make_bundle(opened, operator(), wanted, out)
-        notes = officer_notes and bundles.make_notes(opened, operator(), replace(wanted, exhibits=()), officer_notes)
+        notes = officer_notes and bundles.make_notes(opened, operator(), wanted, officer_notes)
     told = {"bundle": made, "officer_notes": notes or None}
     show(told, as_json=as_json, text=lambda: _told(made, notes or None))
 

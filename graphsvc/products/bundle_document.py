@@ -16,20 +16,21 @@ _METHOD = Ground((), "method")
 _MOST_OTHERS = 8
 
 IS_AND_IS_NOT = (
-    "This is a container: pages in one numbered order, exhibits as they were received, and a record of what was put together. "
+    "This is a container: pages in one numbered order, exhibits as they were received, and a record of what was put "
+    "together. "
     "It is not an application, a statement of case, a draft order or a hearing notice of any kind. It names no limb, alleges "
     "no act and proposes no prohibition or requirement. It is not legal advice.",
-    "The chronology repeats what records and statements say. It proves nothing by itself: each entry needs a witness or a record that "
-    "can be produced, and a hearsay notice where its maker is not called.",
+    "The chronology repeats what records and statements say. It proves nothing by itself: each entry needs a witness or a "
+    "record that can be produced, and a hearsay notice where its maker is not called.",
     "A part in an event is the part a record gives, at that time. It says nothing about guilt. A party whose role is not stated "
     "is neither suspect nor victim.",
-    "Only records, registers and statements that may be shared without conditions are told in the written part, by rule. "
-    "Whether anything else is held is not said here, and this bundle is no schedule of unused material.",
+    "Only records, registers and statements that may be shared without conditions are told in the written part, by "
+    "rule. Whether anything else is held is not said here, and this bundle is no schedule of unused material.",
     "The subject is named. Everybody else is lettered or numbered in the written part; exhibits name whom they name.",
-    "Pages are numbered by computer from the first page of this file, so that the printed number, the page of the file and its page "
+    "Pages are numbered by computer from the first page of this file, so that printed number, page of the file and page "
     "label are the same; every row of the index is a link and every section and exhibit has a bookmark. This follows the general "
     "guidance on electronic court bundles of 29 November 2021; local directions of the court prevail and must be checked.",
-    "The written part is tagged for screen readers. The exhibits' pages were added to it and are only as accessible as they came.",
+    "The written part is tagged for screen readers. The exhibits' pages were added and are only as accessible as they came.",
     "The file is not signed and carries no trusted time. Its manifest finds any changed byte; that this service made it is "
     "checked against the service's own record.",
 )
@@ -156,9 +157,10 @@ def _exhibits(inputs: BundleInputs) -> Section:
     if not inputs.exhibits:
         return Section("Schedule of exhibits", (Sentence("No exhibit was put into this bundle.", _RULE),))
     said = [
-        "A reference is the initials of the witness who produces the exhibit and a consecutive number. SHA-256 is the digest of the "
-        "file as received, which lies beside this PDF in the package under the name given.",
-        "Printed copies are reduced to fit under the page's heading and hold nothing that acts: no script, link, form or attached file.",
+        "A reference is the initials of the witness who produces the exhibit and a consecutive number. SHA-256 is the "
+        "digest of the file as received, which lies beside this PDF in the package under the name given.",
+        "Printed copies are reduced to fit under the page's heading and hold nothing that acts: no script, link, form or "
+        "attached file. What was left off is still in the copy as received.",
     ]
     missing = gaps(e.given for e in inputs.exhibits)
     if missing:

@@ -1,6 +1,6 @@
 """What an evidence bundle is made from: only what may be served, in one frozen value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from graphsvc.products.bundle_gate import Passed
@@ -19,6 +19,6 @@ class BundleInputs:
     case: str
     passed: Passed
     hearing_on: date | None = None
-    period: Period = Period()
+    period: Period = field(default_factory=Period)
     exhibits: tuple[Exhibit, ...] = ()
     queries: tuple[QueryRun, ...] = ()

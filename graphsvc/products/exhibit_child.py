@@ -1,8 +1,8 @@
 """Opens one exhibit in a process of its own with little memory and time: the file on stdin, its printable form on stdout.
 
-The first line out is JSON: ``refused`` (why it cannot be used, or ""), ``sizes`` of its pages in points, ``notes`` on what was
-left off. The printable form follows: a PDF whose pages are bare drawings, or a picture that is upright, without metadata and
-of at most 300 dots to the inch on the page.
+The first line out is JSON: ``refused`` (why it cannot be used, or ""), ``sizes`` of its pages in points, ``notes`` on what
+was left off, ``text`` as far as it could be read. The printable form follows: a PDF whose pages are bare drawings, or a
+picture that is upright, without metadata and of at most 300 dots to the inch on the page.
 """
 
 import io
@@ -16,6 +16,8 @@ MEMORY = 1536 * 1024 * 1024
 CPU_S = 120
 MOST_PIXELS = 120_000_000
 MOST_PAGES = 3000
+TEXT_S = 30
+MOST_TEXT = 4 * 1024 * 1024
 FRAME = (523.0, 742.0)
 """The room an exhibit's page has on an A4 sheet, in points; turned for what is wider than high."""
 MOST_DPI = 300
@@ -131,9 +133,9 @@ def _disarm(thing: Any, pikepdf: Any, depth: int = 0) -> None:
 def _check_stream(stream: Any) -> None:
     if "/F" in stream or stream.get("/Subtype") == "/PS":
         raise Refused("The PDF draws on another file, or runs a program to draw.")
-    if stream.get("/Subtype") == "/Image":
-        if int(stream.get("/Width", 0)) * int(stream.get("/Height", 0)) > MOST_PIXELS:
-            raise Refused("The PDF holds a picture of too many pixels.")
+    pixels = int(stream.get("/Width", 0)) * int(stream.get("/Height", 0))
+    if stream.get("/Subtype") == "/Image" and pixels > MOST_PIXELS:
+        raise Refused("The PDF holds a picture of too many pixels.")
 
 
 def _place(out: Any, page: Any, pikepdf: Any) -> tuple[float, float]:
@@ -216,6 +218,25 @@ def _sized(picture: Any, notes: list[str]) -> tuple[list[tuple[float, float]], l
     return [(round(picture.width * scale, 2), round(picture.height * scale, 2))], notes, kept.getvalue()
 
 
+def _text(content: bytes) -> str:
+    """The text of a PDF that can be read within a time: it is searched for what must not be served."""
+    import logging
+    import time
+
+    import pypdf
+
+    logging.disable()
+    until, said = time.monotonic() + TEXT_S, []
+    try:
+        for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+            if time.monotonic() > until:
+                break
+            said.append(page.extract_text())
+    except Exception:  # noqa: S110 - whatever a hostile file makes of it: what was read until then is searched
+        pass
+    return "\n".join(said)[:MOST_TEXT]
+
+
 _KINDS: dict[str, Callable[[bytes], tuple[list[tuple[float, float]], list[str], bytes]]] = {
     "pdf": prepare_pdf,
     "png": prepare_picture,
@@ -226,9 +247,9 @@ _KINDS: dict[str, Callable[[bytes], tuple[list[tuple[float, float]], list[str], 
 def _answer(kind: str, content: bytes) -> Iterator[bytes]:
     try:
         sizes, notes, printable = _KINDS[kind](content)
-        said = {"refused": "", "sizes": sizes, "notes": notes}
+        said = {"refused": "", "sizes": sizes, "notes": notes, "text": _text(content) if kind == "pdf" else ""}
     except Refused as problem:
-        said, printable = {"refused": str(problem), "sizes": [], "notes": []}, b""
+        said, printable = {"refused": str(problem), "sizes": [], "notes": [], "text": ""}, b""
     yield json.dumps(said).encode() + b"\n"
     yield printable
 

@@ -40,6 +40,8 @@ class Exhibit:
     sizes: tuple[tuple[float, float], ...] = ()
     printable: bytes = field(default=b"", repr=False)
     text: tuple[str, ...] = ()
+    searched: str = field(default="", repr=False)
+    """What could be read of a PDF's text: not printed, only searched for what must not be served."""
     notes: tuple[str, ...] = ()
 
     @property
@@ -129,4 +131,4 @@ def _prepared(kind: str, content: bytes) -> dict[str, Any]:
     if said["refused"]:
         raise _Unusable(said["refused"])
     sizes = tuple((float(w), float(h)) for w, h in said["sizes"])
-    return {"sizes": sizes, "printable": body, "notes": tuple(said["notes"])}
+    return {"sizes": sizes, "printable": body, "notes": tuple(said["notes"]), "searched": said["text"]}

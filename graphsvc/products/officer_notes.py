@@ -1,5 +1,6 @@
 """The officer's notes on an evidence bundle: what was left out and why, and what points the other way. Never served."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graphsvc.model.links import PersonRole
@@ -25,9 +26,9 @@ _SUSPECTED = frozenset({PersonRole.SUSPECT.value, PersonRole.CONVICTED.value})
 NOT_TO_BE_SERVED = (
     "These notes hold intelligence, or say that it exists. They are for the officer who prepares the application and must not be "
     "served, filed or put into a bundle. They are no schedule of unused material and decide nothing about disclosure.",
-    "Intelligence is not evidence: what rests on it alone is left out of the bundle. The way to court is an open source, a witness, "
-    "a form of words agreed with the sender, or a hearing notice; never the report's own text. (From memory: a practitioner must "
-    "confirm.)",
+    "Intelligence is not evidence: what rests on it alone is left out of the bundle. The way to court is an open source, a "
+    "witness, a form of words agreed with the sender, or a hearing notice; never the report's own text. (From memory: a "
+    "practitioner must confirm.)",
     "Look for what points away as well as towards: the second part lists what in the graph does.",
 )
 
@@ -39,6 +40,7 @@ class NotesInputs:
     bundle: BundleInputs
     statements: tuple[Statement, ...]
     restricted: frozenset[str]
+    described_as: Mapping[str, str]
 
 
 def freeze_notes(inputs: NotesInputs) -> Product:
@@ -84,6 +86,7 @@ def notes(inputs: NotesInputs) -> Document:
             ("For", issue.recipient),
             ("Why", issue.reason),
             ("Scope", issue.scope_words),
+            ("Naming", "the subject by name; letters and numbers hold for these notes only, not for the bundle"),
         ),
         sections=(
             Section("What these notes are", tuple(Sentence(s, _RULE) for s in NOT_TO_BE_SERVED)),
@@ -130,7 +133,7 @@ def _section(heading: str, column: str, found: list[tuple[Statement, str]], labe
 def _labels(inputs: NotesInputs, told: list[Statement]) -> Labels:
     subject = inputs.bundle.passed.subject
     ordered = [subject, *(e for s in told for e in (s.from_entity, s.to_entity))]
-    return assign(ordered, Naming.LETTERS, inputs.bundle.passed.described_as, frozenset({subject.id}))
+    return assign(ordered, Naming.LETTERS, inputs.described_as, frozenset({subject.id}))
 
 
 def _reports(reports: tuple[ReportLine, ...]) -> Section:

@@ -2,22 +2,23 @@
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from graphsvc import __version__
-from graphsvc.errors import Conflict, InputError
-from graphsvc.model.network import EntityRef, MentionRead, Statement
+from graphsvc.errors import Conflict, InputError, RowProblem
+from graphsvc.model.network import EntityRef, MentionRead, Source, Statement
 from graphsvc.model.operations import Operation
 from graphsvc.model.principal import Principal
 from graphsvc.model.provenance import Restriction
 from graphsvc.products.bundle_facts import PART
-from graphsvc.products.bundle_gate import let_through
+from graphsvc.products.bundle_gate import let_through, withheld_because
 from graphsvc.products.bundle_inputs import BundleInputs
+from graphsvc.products.bundle_leaks import needles_of, printed_words, repeats
 from graphsvc.products.evidence_bundle import freeze_bundle
-from graphsvc.products.exhibit_reading import read_exhibits
+from graphsvc.products.exhibit_reading import Exhibit, read_exhibits
 from graphsvc.products.exhibits import ExhibitGiven, checked
 from graphsvc.products.location_inputs import Issue, Period, QueryRun
 from graphsvc.products.officer_notes import NotesInputs, freeze_notes
@@ -31,6 +32,7 @@ BUNDLE_KIND = "EB"
 NOTES_KIND = "EN"
 MOST_STATEMENTS = 5_000
 MOST_EVENTS = 500
+_PERSON = "Person"
 _PER_EVENT = 100
 _MENTIONS = 200
 LONGEST_CASE = 200
@@ -44,7 +46,7 @@ class BundleWanted:
     case: str
     recipient: str
     reason: str
-    period: Period = Period()
+    period: Period = field(default_factory=Period)
     hearing_on: date | None = None
     exhibits: tuple[ExhibitGiven, ...] = ()
 
@@ -70,6 +72,16 @@ class _Sort:
 
 _BUNDLE = _Sort(BUNDLE_KIND, "make evidence bundle", lambda inputs: freeze_bundle(inputs.bundle))
 _NOTES = _Sort(NOTES_KIND, "make officer's notes", freeze_notes)
+
+
+def bundle_subject(parts: Parts, principal: Principal, person_id: str) -> EntityRef:
+    """Whom a bundle would be about. Raises NotFound where nothing in scope speaks of the person, InputError for a thing."""
+    asked = Consultation(parts, principal, Permission.MAKE_BUNDLE, "prepare evidence bundle")
+    person = asked.reader.entity(person_id)
+    if person.type != _PERSON:
+        raise InputError("An evidence bundle is about a person.", next_step="Choose a person.")
+    asked.release({"person": person_id}, Released([person_id]))
+    return person
 
 
 def make_bundle(parts: Parts, principal: Principal, wanted: BundleWanted, path: Path) -> BundleMade:
@@ -116,6 +128,9 @@ def _put_on_record(
     _check(wanted)
     if path is not None:
         check_path(path)
+    if sort is _NOTES:
+        # They are for whoever makes them, whoever the bundle is for, and print no exhibit.
+        wanted = replace(wanted, recipient=principal.display_name, exhibits=())
     read = _read(asked, wanted)
     reservation = parts.products.reserve(sort.series, wanted.person_id)
     try:
@@ -156,12 +171,14 @@ def _read(asked: Consultation, wanted: BundleWanted) -> NotesInputs:
     """Everything the bundle and the notes are made from; the number comes later."""
     reader, parts = asked.reader, asked.parts
     subject = reader.entity(wanted.person_id)
-    if subject.type != "Person":
+    if subject.type != _PERSON:
         raise InputError("An evidence bundle is about a person.", next_step="Choose a person.")
     exhibits = read_exhibits(checked(wanted.exhibits))
     statements = _statements(reader, subject)
     mentions = _mentions(reader, statements, subject)
-    restricted = _restricted(reader, {s.source.report_id for s in (*statements, *mentions)})
+    restricted = _restricted(
+        reader, {*(s.source.report_id for s in statements), *(m.source.report_id for m in mentions)}
+    )
     passed = let_through(subject, statements, mentions, restricted)
     if not passed.subject.caption:
         raise InputError(
@@ -179,9 +196,32 @@ def _read(asked: Consultation, wanted: BundleWanted) -> NotesInputs:
         software_version=__version__,
         log_head=parts.log.head().head,
     )
+    _refuse_repeated(reader, wanted, exhibits, {s.source for s in statements if withheld_because(s.source, restricted)})
     queries = tuple(QueryRun(q, {"of": "the subject, the subject's events and what is cited"}) for q in _once(reader))
     made = BundleInputs(issue, wanted.case.strip(), passed, wanted.hearing_on, wanted.period, exhibits, queries)
-    return NotesInputs(made, statements, restricted)
+    people = sorted({e.id for s in statements for e in (s.from_entity, s.to_entity) if e.type == _PERSON})
+    return NotesInputs(made, statements, restricted, reader.described(people))
+
+
+def _refuse_repeated(
+    reader: Reader, wanted: BundleWanted, exhibits: tuple[Exhibit, ...], withheld: Iterable[Source]
+) -> None:
+    """Refuse what would be printed and repeats a report that must not be served: its reference, or its words."""
+    reports = {s.report_id: s for s in withheld}
+    needles = needles_of((s.reference, reader.report_text(i)) for i, s in sorted(reports.items()))
+    if repeats(" \n".join((wanted.case, wanted.recipient)), needles):
+        raise InputError(
+            "The name of the case or the recipient repeats a report that must not be served.",
+            next_step="Leave its reference and its words out.",
+        )
+    found = [n for n, e in enumerate(exhibits, 1) if repeats(printed_words(e), needles)]
+    if found:
+        reason = "It repeats the reference or the words of a report that must not be served."
+        raise InputError(
+            "An exhibit must not go into this bundle.",
+            next_step="Take it out: intelligence is not evidence. The officer's notes say how it may be re-proved.",
+            rows=tuple(RowProblem(n, "file", reason) for n in found),
+        )
 
 
 def _once(reader: Reader) -> Iterable[str]:

@@ -23,6 +23,7 @@ _PLACES = {
     "connect": (Permission.CONNECT,),
     "places": (Permission.PLACES,),
     "brief": (Permission.BRIEF,),
+    "bundle": (Permission.MAKE_BUNDLE,),
     "log": (Permission.READ_LOG,),
     "verify": (Permission.VERIFY,),
 }

@@ -29,11 +29,12 @@ def _needs(permission: Permission) -> Callable[..., None]:
 
 def declared_routes() -> tuple[Declared, ...]:
     """Every route of the service."""
+    from graphsvc.web.api.bundles import BUNDLE_ROUTES
     from graphsvc.web.api.products import PRODUCT_ROUTES
     from graphsvc.web.api.routes import API_ROUTES
     from graphsvc.web.pages.routes import PAGE_ROUTES
 
-    return (*PAGE_ROUTES, *API_ROUTES, *PRODUCT_ROUTES)
+    return (*PAGE_ROUTES, *API_ROUTES, *PRODUCT_ROUTES, *BUNDLE_ROUTES)
 
 
 def add_routes(app: FastAPI) -> None:

@@ -104,7 +104,8 @@ def _data(document: Document, printed: Sequence[tuple[Exhibit, bytes]], appended
                 "name": exhibit.name,
                 "kind": exhibit.kind_words,
                 "bytes": f"{len(given.content):,} bytes",
-                "sha256": exhibit.sha256,
+                # In groups: a digest broken where a line ends would be copied with what breaks it.
+                "sha256": " ".join(exhibit.sha256[i : i + 16] for i in range(0, 64, 16)),
                 "notes": list(exhibit.notes),
                 "before": before,
                 "count": count,
@@ -190,7 +191,9 @@ def _sheet(base: Pdf, band: Page, size: tuple[float, float], drawing: Any) -> No
     over = base.copy_foreign(band.as_form_xobject())
     page.obj.Resources = Dictionary(XObject=Dictionary(Band=over, Exhibit=drawing))
     room = Rectangle(left, bottom, left + frame[0], bottom + frame[1])
-    shown = page.calc_form_xobject_placement(drawing, Name.Exhibit, room, allow_shrink=True, allow_expand=False)
+    shown = page.calc_form_xobject_placement(
+        drawing, Name.Exhibit, room, invert_transformations=True, allow_shrink=True, allow_expand=False
+    )
     page.obj.Contents = base.make_stream(shown + b"\nq /Band Do Q")
 
 
@@ -248,7 +251,7 @@ def _flat(items: Sequence[OutlineItem]) -> Iterator[OutlineItem]:
         yield from _flat(item.children)
 
 
-def _page_of(base: Pdf, item: OutlineItem, numbers: dict[tuple[int, int], int]) -> int:
+def _page_of(base: Pdf, item: Any, numbers: dict[tuple[int, int], int]) -> int:
     """The page a heading's bookmark leads to."""
     target = item.destination if item.destination is not None else item.action.D if item.action is not None else None
     if isinstance(target, (pikepdf.String, pikepdf.Name)):
