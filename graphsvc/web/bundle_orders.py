@@ -91,7 +91,7 @@ class ExhibitRow:
         return ExhibitGiven(self.reference.strip(), self.witness.strip(), self.description.strip(), named, content, on)
 
 
-def rows_of(columns: Sequence[Sequence[str]], uploads: Sequence[UploadFile]) -> list[ExhibitRow]:
+def rows_of(columns: Sequence[Sequence[str]], uploads: Sequence[UploadFile | None]) -> list[ExhibitRow]:
     """The rows as they came: four columns of text, and the files, all in the order of the page."""
     rows = []
     for n in range(ROWS):

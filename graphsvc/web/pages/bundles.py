@@ -26,12 +26,15 @@ class Filled(BundleFields):
     witness: list[str] = Field(default_factory=list)
     description: list[str] = Field(default_factory=list)
     statement_on: list[str] = Field(default_factory=list)
-    file: list[UploadFile] = Field(default_factory=list)
+    file: list[UploadFile | str] = Field(default_factory=list)
 
     @property
     def rows(self) -> list[ExhibitRow]:
         """The exhibits' rows."""
-        return rows_of((self.reference, self.witness, self.description, self.statement_on), self.file)
+        return rows_of(
+            (self.reference, self.witness, self.description, self.statement_on),
+            [f if isinstance(f, UploadFile) else None for f in self.file],
+        )
 
 
 def bundle_page(request: Request, parts: PartsDep, principal: PrincipalDep, entity_id: Id) -> Response:

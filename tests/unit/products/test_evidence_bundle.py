@@ -19,11 +19,11 @@ from graphsvc.products.bundle_leaks import needles_of, repeats
 from graphsvc.products.evidence_bundle import freeze_bundle
 from graphsvc.products.exhibit_list import read_list
 from graphsvc.products.exhibit_reading import Exhibit, read_exhibits
-from graphsvc.products.exhibits import ExhibitGiven, checked
+from graphsvc.products.exhibits import checked
 from graphsvc.products.officer_notes import NotesInputs, freeze_notes, notes
 from graphsvc.products.package import pack, write_product
 from graphsvc.products.verify import verify_product
-from tests.support import briefs, bundles
+from tests.support import bundles
 
 SECRETS = ("SECRET", "Intelname", "Secretplace", "Secretsentence", "Childname", "2-C", "intelligence")
 KINDS = ("one", "two", "wide", "picture", "text", "other")
@@ -59,7 +59,7 @@ def links(reader: pypdf.PdfReader) -> list[tuple[int, str]]:
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @having(st.lists(st.sampled_from(KINDS), max_size=8), st.sampled_from([0, 3, 40]))
 def test_printed_number_page_label_and_position_are_one(kinds: list[str], count: int) -> None:
     """For any list of exhibits every page says its own position, and its label is that number."""
@@ -165,12 +165,11 @@ def test_frozen_and_any_changed_file_is_named(tmp_path: Path) -> None:
     write_product(product, path)
     assert verify_product(path).ok
     data = path.read_bytes()
-    at = data.index(b"exhibit-120-AB-120.pdf", len(data) // 2) if b"exhibit-120-AB-120.pdf" in data else 0
     name = exhibits[0].name
     inside = data.index(exhibits[0].given.content)
     path.write_bytes(data[: inside + 9] + b"\0" + data[inside + 10 :])
     found = verify_product(path)
-    assert (found.ok, found.first_bad, at >= 0) == (False, name, True)
+    assert (found.ok, found.first_bad) == (False, name)
 
 
 def test_exhibits_are_carried_byte_for_byte() -> None:
@@ -224,9 +223,9 @@ def test_a_list_names_its_rows() -> None:
     good = b"reference,witness,description,file,statement_on\nAB/1,Anna Bell,Letter,a.pdf,2026-03-01\n"
     assert read_list(good, lambda name: name.encode())[0].content == b"a.pdf"
     with pytest.raises(InputError, match="no column file"):
-        read_list(b"reference,witness,description\n", lambda name: None)
+        read_list(b"reference,witness,description\n", lambda _: None)
     with pytest.raises(InputError) as refused:
-        read_list(good.replace(b"2026-03-01", b"31/31/2026"), lambda name: None)
+        read_list(good.replace(b"2026-03-01", b"31/31/2026"), lambda _: None)
     assert {(r.row, r.column) for r in refused.value.rows} == {(2, "file"), (2, "statement_on")}
 
 
@@ -236,12 +235,3 @@ def test_repeating_a_report_is_found_however_it_is_broken() -> None:
     assert repeats("log wxp ir 26\n000252", needles)
     assert repeats("he was SEEN with two chil-\ndren at the old mill", needles)
     assert not repeats("Yes. Two children.", needles)
-
-
-def test_gaps_and_briefs_stay_apart() -> None:
-    """A brief's inputs still make a brief: the template was split, not changed."""
-    from graphsvc.products.location_brief import build_location_brief
-    from graphsvc.products.render.pdf import render_pdf
-
-    assert len(pypdf.PdfReader(io.BytesIO(render_pdf(build_location_brief(briefs.inputs(20)).document))).pages) > 1
-    assert isinstance(bundles.given(), ExhibitGiven)

@@ -82,7 +82,7 @@ def test_a_protected_pdf_is_refused() -> None:
     """With a password to open it, and with one to change it."""
     for user in ("secret", ""):
         protection = pikepdf.Encryption(owner="o", user=user)
-        assert "protected" in refusal(changed(lambda held: None, encryption=protection))
+        assert "protected" in refusal(changed(lambda _: None, encryption=protection))
 
 
 def test_thousands_of_pages_are_refused() -> None:
@@ -126,10 +126,7 @@ def test_a_bomb_does_no_harm() -> None:
         stream.write(twice, filter=Array([Name.FlateDecode, Name.FlateDecode]))
         held.pages[0].obj.Contents = Array([stream] * 64)
 
-    try:
-        read(changed(bomb))
-    except InputError as refused:
-        assert refused.rows
+    assert "memory and time" in refusal(changed(bomb))
     picture = bytearray(bundles.picture())
     picture[16:24] = (40_000).to_bytes(4, "big") * 2
     picture[29:33] = zlib.crc32(bytes(picture[12:29])).to_bytes(4, "big")
