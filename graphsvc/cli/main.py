@@ -10,7 +10,7 @@ import typer
 from graphsvc import __version__
 from graphsvc.analysis.connect import ConnectParameters
 from graphsvc.bootstrap import open_records, operator
-from graphsvc.cli import accounts, ending, neo4j_server, serving, standing, told, town
+from graphsvc.cli import accounts, bundle, ending, neo4j_server, serving, standing, told, town
 from graphsvc.cli.opening import day, parts
 from graphsvc.cli.output import Ticker, show
 from graphsvc.model import wording
@@ -34,6 +34,7 @@ app.command("serve")(serving.serve)
 app.command("wexmoor")(town.wexmoor)
 app.command("findings")(standing.findings)
 app.command("hotspots")(standing.hotspots)
+app.command("bundle")(bundle.bundle)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 

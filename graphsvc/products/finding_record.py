@@ -39,8 +39,13 @@ def finding_record(brief: LocationBrief) -> dict[str, Any]:
         "log_head": inputs.issue.log_head,
         "reports": {f"R{line.number}": line.source.report_id for line in document.reports},
         "statement_ids": sorted({c.statement_id for g in document.grounds() for c in g.cited if c.statement_id}),
-        "grounds": [entry for block in document.blocks() for entry in _entries(document, block)],
+        "grounds": grounds_of(document),
     }
+
+
+def grounds_of(document: Document) -> list[dict[str, Any]]:
+    """Every sentence, row and drawing of a document with what it stands on."""
+    return [entry for block in document.blocks() for entry in _entries(document, block)]
 
 
 def _period(inputs: LocationBriefInputs) -> dict[str, str]:

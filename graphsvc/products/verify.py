@@ -12,7 +12,8 @@ from graphsvc.products.manifest import read_manifest, sha256
 from graphsvc.products.package import MANIFEST, SIDECAR, sidecar, zip_bytes
 
 MOST_BYTES = 256 * 1024 * 1024
-MOST_MEMBERS = 100
+MOST_MEMBERS = 600
+"""More than the exhibits one bundle may hold."""
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
 

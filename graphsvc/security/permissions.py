@@ -18,6 +18,7 @@ class Permission(StrEnum):
     PLACES = "places"
     BRIEF = "brief"
     MAKE_BRIEF = "make_brief"
+    MAKE_BUNDLE = "make_bundle"
     EXPORT_CHART = "export_chart"
     VERIFY = "verify"
     IMPORT = "import"
@@ -41,6 +42,7 @@ _WORDS: Mapping[Permission, str] = MappingProxyType(
         Permission.PLACES: "see the busiest places and the hotspots",
         Permission.BRIEF: "read a location brief",
         Permission.MAKE_BRIEF: "make a location brief and put it on record",
+        Permission.MAKE_BUNDLE: "make an evidence bundle, and the officer's notes on what it leaves out",
         Permission.EXPORT_CHART: "take a chart away as a file",
         Permission.VERIFY: "check that a document is unchanged",
         Permission.IMPORT: "import files",
@@ -68,7 +70,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.PANEL_MEMBER: _CASES,
         Role.ANALYST: _CASES | {Permission.MAKE_BRIEF, Permission.EXPORT_CHART},
-        Role.ORDER_OFFICER: _CASES | {Permission.MAKE_BRIEF, Permission.EXPORT_CHART},
+        Role.ORDER_OFFICER: _CASES | {Permission.MAKE_BRIEF, Permission.EXPORT_CHART, Permission.MAKE_BUNDLE},
         Role.INTAKE_OFFICER: _CASES | {Permission.IMPORT},
         # the auditor watches those who see cases, and so sees none: whoever checks the log must not be in it
         Role.AUDITOR: frozenset(

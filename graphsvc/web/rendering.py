@@ -24,6 +24,7 @@ _PLACES = {
     "findings": (Permission.FINDINGS,),
     "places": (Permission.PLACES,),
     "brief": (Permission.BRIEF,),
+    "bundle": (Permission.MAKE_BUNDLE,),
     "log": (Permission.READ_LOG,),
     "verify": (Permission.VERIFY,),
 }

@@ -29,12 +29,13 @@ def _needs(permission: Permission) -> Callable[..., None]:
 
 def declared_routes() -> tuple[Declared, ...]:
     """Every route of the service."""
+    from graphsvc.web.api.bundles import BUNDLE_ROUTES
     from graphsvc.web.api.products import PRODUCT_ROUTES
     from graphsvc.web.api.routes import API_ROUTES
     from graphsvc.web.api.standing import STANDING_ROUTES
     from graphsvc.web.pages.routes import PAGE_ROUTES
 
-    return (*PAGE_ROUTES, *API_ROUTES, *PRODUCT_ROUTES, *STANDING_ROUTES)
+    return (*PAGE_ROUTES, *API_ROUTES, *PRODUCT_ROUTES, *BUNDLE_ROUTES, *STANDING_ROUTES)
 
 
 def add_routes(app: FastAPI) -> None:

@@ -1,6 +1,7 @@
 """A document as tagged PDF (PDF/UA-1), by typst. What came from outside goes in as data, never as typst source."""
 
 import json
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,23 +22,28 @@ def render_pdf(document: Document) -> bytes:
         for block in section["blocks"]:
             if block["type"] == "figure":
                 block |= lift_words(block["svg"])
+    return typeset("document.typ", document.as_of, data)
+
+
+def typeset(template: str, as_of: datetime, data: dict[str, Any], *, tagged: bool = True) -> bytes:
+    """Data set by one of our templates: as PDF/UA-1 in the look of the house, or ``tagged=False`` plain, to be drawn in."""
     unknown = {c for text in _texts(data) for c in unprintable(text)}
-    data = _printable(data)
-    data["date"] = [document.as_of.year, document.as_of.month, document.as_of.day]
-    data["fonts"] = list(FAMILIES)
-    data["unprintable"] = len(unknown)
+    ready = _printable(data)
+    ready["date"] = [as_of.year, as_of.month, as_of.day]
+    ready["fonts"] = list(FAMILIES)
+    ready["unprintable"] = len(unknown)
     try:
-        compiler = typst.Compiler(_template(), font_paths=_fonts())
-        made = compiler.compile(
+        made = typst.Compiler(_template(template, house=tagged), font_paths=_fonts()).compile(
             format="pdf",
-            sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=int(document.as_of.timestamp()),
+            sys_inputs={"document": json.dumps(ready, ensure_ascii=False)},
+            pdf_standards=["ua-1"] if tagged else [],
+            timestamp=int(as_of.timestamp()),
+            pdf_tags=tagged,
         )
     except typst.TypstError as problem:
         raise ProductError(
             "The PDF could not be made.",
-            next_step="Make the HTML form instead (-o NAME.html) and report this with the brief's number.",
+            next_step="Report this with the document's number. A brief can be made as HTML instead (-o NAME.html).",
         ) from problem
     assert isinstance(made, bytes)  # noqa: S101 - without an output path typst returns the bytes
     return made
@@ -50,8 +56,10 @@ def _fonts() -> typst.Fonts:
 
 
 @cache
-def _template() -> bytes:
-    return (files("graphsvc.products") / "templates" / "document.typ").read_bytes()
+def _template(name: str, *, house: bool) -> bytes:
+    folder = files("graphsvc.products") / "templates"
+    look = (folder / "house.typ").read_bytes() if house else b""
+    return look + (folder / name).read_bytes()
 
 
 def _texts(value: Any) -> list[str]:
@@ -67,5 +75,5 @@ def _printable(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, dict):
-        return {k: v if k == "svg" else _printable(v) for k, v in value.items()}
+        return {k: v if k in ("svg", "lines") else _printable(v) for k, v in value.items()}
     return [_printable(v) for v in value] if isinstance(value, list) else value

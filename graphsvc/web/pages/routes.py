@@ -1,7 +1,18 @@
 """The table of pages, each with the permission it needs."""
 
 from graphsvc.security.permissions import Permission
-from graphsvc.web.pages import entities, first, overseeing, places, reports, searching, signing_in, standing, verifying
+from graphsvc.web.pages import (
+    bundles,
+    entities,
+    first,
+    overseeing,
+    places,
+    reports,
+    searching,
+    signing_in,
+    standing,
+    verifying,
+)
 from graphsvc.web.routing import Declared
 
 PAGE_ROUTES: tuple[Declared, ...] = (
@@ -14,6 +25,8 @@ PAGE_ROUTES: tuple[Declared, ...] = (
     Declared("GET", "/entities/{entity_id}", entities.entity, Permission.EXPAND),
     Declared("GET", "/entities/{entity_id}/network", entities.network, Permission.EXPAND),
     Declared("POST", "/entities/{entity_id}/chart", entities.take_chart, Permission.EXPORT_CHART),
+    Declared("GET", "/entities/{entity_id}/bundle", bundles.bundle_page, Permission.MAKE_BUNDLE),
+    Declared("POST", "/entities/{entity_id}/bundle", bundles.make_bundle, Permission.MAKE_BUNDLE),
     Declared("GET", "/reports/{report_id}", reports.report, Permission.EXPAND),
     Declared("GET", "/findings", standing.findings, Permission.FINDINGS),
     Declared("GET", "/hotspots", standing.hotspots, Permission.PLACES),

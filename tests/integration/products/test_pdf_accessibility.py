@@ -5,14 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+from graphsvc.products.evidence_bundle import freeze_bundle
 from graphsvc.products.location_brief import build_location_brief
 from graphsvc.products.manifest import sha256
 from graphsvc.products.naming import Naming
 from graphsvc.products.package import freeze, manifest_of, zip_bytes
 from graphsvc.products.render.pdf import render_pdf
-from tests.support import briefs
+from tests.support import briefs, bundles
 from tests.support.verapdf import check_ua1
 
 NAMES = ("Zażółć Łódź", "محمد خان", "नमस्ते", "王小明", '#eval("x") *b* $x$ \\ @ref')
@@ -25,6 +27,20 @@ def test_a_brief_is_accessible(events: int, tmp_path: Path) -> None:
     path.write_bytes(render_pdf(build_location_brief(briefs.inputs(events, names=NAMES, naming=Naming.NAMES)).document))
     passed, said = check_ua1(path, home=tmp_path)
     assert passed, said
+
+
+def test_the_written_part_of_a_bundle_is_accessible(tmp_path: Path) -> None:
+    """Without appended pages the bundle passes as PDF/UA-1; with them it does not, and no longer claims to."""
+    path = tmp_path / "bundle.pdf"
+    path.write_bytes(freeze_bundle(bundles.inputs(30)).files["bundle.pdf"])
+    passed, said = check_ua1(path, home=tmp_path)
+    assert passed, said
+    whole = freeze_bundle(bundles.inputs(30, bundles.mixed())).files["bundle.pdf"]
+    path.write_bytes(whole)
+    assert not check_ua1(path, home=tmp_path)[0]
+    with pikepdf.open(path) as held:
+        assert b"pdfuaid:part" not in held.Root.Metadata.read_bytes()
+        assert {"/StructTreeRoot", "/MarkInfo"} <= set(held.Root.keys())
 
 
 def test_the_judge_refuses_what_is_not_accessible(tmp_path: Path) -> None:

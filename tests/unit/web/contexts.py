@@ -150,6 +150,38 @@ def search() -> Context:
     }
 
 
+def bundle() -> Context:
+    """The form of an evidence bundle, sent with things missing."""
+    labels = {
+        "reference": "Reference",
+        "witness": "Witness",
+        "description": "What it is",
+        "statement_on": "Statement dated",
+    }
+    fields = [
+        {
+            "name": n,
+            "label": label,
+            "value": "AB/1",
+            "error": "Say what it is." if n == "description" else "",
+            "date": False,
+        }
+        for n, label in labels.items()
+    ]
+    return {
+        **common("search"),
+        "person": DANNY,
+        "make_url": "/entities/1/bundle",
+        "form": {
+            "case": "Police v Corran", "recipient": "the court", "reason": "application", "hearing": "", "date_from": "",
+            "date_to": "", "product": "bundle",
+        },
+        "errors": {"hearing": "That is no day."},
+        "wrong": [{"text": "That is no day.", "href": "#hearing"}],
+        "rows": [{"number": n, "fields": fields, "file_error": "Choose the file."} for n in (1, 2)],
+    }  # fmt: skip
+
+
 def entity_page() -> Context:
     """A person."""
     return {
@@ -172,6 +204,7 @@ def entity_page() -> Context:
         "network_url": "/entities/2/network",
         "connect_url": "/connect?id=2",
         "brief_url": None,
+        "bundle_url": "/entities/1/bundle",
         "merged_from": [entity(21, "person", "Mia Hayle")],
     }
 
@@ -374,6 +407,7 @@ CONTEXTS: dict[str, Callable[[], Context]] = {
     "today.html": today,
     "search.html": search,
     "entity.html": entity_page,
+    "bundle.html": bundle,
     "network.html": network,
     "connect.html": connect,
     "places.html": places,

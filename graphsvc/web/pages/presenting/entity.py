@@ -35,6 +35,7 @@ def entity(page: EntityPage) -> Shape:
         "network_url": f"/entities/{ref.id}/network",
         "connect_url": f"/connect?{urlencode({'id': ref.id})}",
         "brief_url": f"/places/{ref.id}/brief" if ref.type == "Location" else None,
+        "bundle_url": f"/entities/{ref.id}/bundle" if ref.type == "Person" else None,
         "merged_from": [],
     }
 
