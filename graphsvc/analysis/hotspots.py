@@ -13,7 +13,7 @@ from graphsvc.analysis.declaration import Analysis
 from graphsvc.analysis.occasions import Occasions, Part, Weighing, occasions
 from graphsvc.analysis.people import Households
 from graphsvc.analysis.selection import coverage_of, is_type, suspected_false
-from graphsvc.analysis.strength import SLOT_HOURS, cited, grid, strength, timed, week_hours
+from graphsvc.analysis.strength import SLOT_HOURS, cited, grid, months, strength, timed, week_hours
 from graphsvc.analysis.whereabouts import coordinates, default_points
 from graphsvc.model.standing_out import Hotspot, Hotspots, HotspotSubject, PatternKind, Slot, Strength
 from graphsvc.model.view import NetworkView
@@ -180,6 +180,7 @@ class _Things:
             admin=int(self._admin[entity]),
             hours=_nested(grid(*week_hours(found, clocked))),
             no_hour=found.tellings(concerning) - len(clocked),
+            months=months(found, concerning),
             one_agency=_one_agency(found, concerning),
             previous=previous,
             previous_concern=previous_concern,

@@ -13,7 +13,7 @@ from graphsvc.model.links import ADMIN_LOCATION_ROLES, PersonRole
 from graphsvc.model.provenance import DatePrecision
 from graphsvc.model.view import LINK_CODE, NO_TIME, TYPE_CODE, NetworkView
 
-HOUR, DAY = (list(DatePrecision).index(p) for p in (DatePrecision.HOUR, DatePrecision.DAY))
+HOUR, DAY, MONTH = (list(DatePrecision).index(p) for p in (DatePrecision.HOUR, DatePrecision.DAY, DatePrecision.MONTH))
 _LEAST_SECONDS = np.array([60, 3600, 86400, 31 * 86400, 366 * 86400, 86400], np.int64)
 _SUSPECTED_FALSE = 5
 _DAY_S = 86400

@@ -1,18 +1,20 @@
 """The arithmetic of a pattern: its strength, when it was, what it cites, and its time of the week."""
 
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, date, datetime
 
 import numpy as np
 
 from graphsvc.analysis.columns import Ints, distinct
 from graphsvc.analysis.company import poisson_tail
 from graphsvc.analysis.occasions import Borne, Occasions, Part
-from graphsvc.analysis.selection import HOUR
+from graphsvc.analysis.selection import HOUR, MONTH
 from graphsvc.model.standing_out import Slot, Strength
 from graphsvc.model.view import NetworkView
 from graphsvc.model.wording import LOCAL
 
 SLOT_HOURS = 3
+MOST_MONTHS = 36
 _FEWEST_IN_SLOT, _SLOT_CHANCE = 5, 0.001
 
 
@@ -77,6 +79,21 @@ def week_hours(found: Occasions, rows: Ints) -> tuple[Ints, Ints]:
     """Weekday (0 is Monday) and hour, local time, of occasions with a known hour."""
     local = [datetime.fromtimestamp(int(s), LOCAL) for s in found.start[rows]]
     return np.array([t.weekday() for t in local], np.int64), np.array([t.hour for t in local], np.int64)
+
+
+def months(found: Occasions, rows: Ints) -> tuple[tuple[date, int], ...]:
+    """How many independent tellings fall into each month, local time, from the first to the last, the latest 36.
+
+    A month without any stands with 0; what is known by its year alone, and what is undated, is in none.
+    """
+    best = _best_of_each_telling(found, rows)
+    dated = best[found.dated[best] & (found.precision[best] <= MONTH)]
+    starts = [datetime.fromtimestamp(int(s), LOCAL) for s in found.start[dated]]
+    counts = Counter(t.year * 12 + t.month - 1 for t in starts)
+    if not counts:
+        return ()
+    first, last = max(min(counts), max(counts) - MOST_MONTHS + 1), max(counts)
+    return tuple((date(m // 12, m % 12 + 1, 1), counts[m]) for m in range(first, last + 1))
 
 
 def grid(weekday: Ints, hour: Ints) -> Ints:

@@ -6,7 +6,7 @@ ranked by child.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from graphsvc.model.finding import Finding
@@ -166,7 +166,8 @@ class Hotspot:
     ``strength`` counts the occasions of concern in which company recurs; ``concern`` counts all occasions of concern there,
     ``events`` everything that happened there, and ``plain_rank`` is its rank by that number alone. ``converges``: two or more
     children, somebody alleged and a vehicle all recur there. ``admin``: statements that only say it was reported there.
-    ``hours`` is 7 x 24, Monday first, local time; ``no_hour`` occasions are not in it. ``one_agency``: the agency that tells
+    ``hours`` is 7 x 24, Monday first, local time; ``no_hour`` occasions are not in it. ``months`` (first day, count) run
+    from the first to the last with an occasion of concern, at most 36. ``one_agency``: the agency that tells
     three in four or more, with its share.
     """
 
@@ -184,6 +185,7 @@ class Hotspot:
     admin: int = 0
     hours: tuple[tuple[int, ...], ...] = ()
     no_hour: int = 0
+    months: tuple[tuple[date, int], ...] = ()
     one_agency: tuple[str, float] | None = None
     previous: Strength | None = None
     previous_concern: int | None = None

@@ -339,7 +339,7 @@ def hotspots() -> Context:
         "hours_url": "/hotspots?of=places&hours=4#hours",
     }
     time = {**row, "rank": 2, "entity": None, "slot": "Friday 18:00 to 21:00", "converges": False, "no_claim": True}
-    cells = [{"count": h % 3, "tone": h % 5} for h in range(24)]
+    cells = [{"text": str(h % 3 or ""), "level": h % 5} for h in range(24)]
     return {
         **common("places"),
         "tabs": [{"label": "Places", "url": "/hotspots?of=places", "active": True}],
@@ -350,15 +350,18 @@ def hotspots() -> Context:
         "rows": [row, {**time, "brief_url": None, "network_url": None, "hours_url": None}],
         "shown": 2,
         "total": 97,
-        "map_svg": CHART,
-        "map_words": "Places by rank. Map shows all 2 places.",
+        "map": {"name": "Places by rank", "svg": CHART, "words": "Map shows all 2 places.", "source": ""},
         "grid": {
-            "caption": "Occasions of concern by weekday and hour, local time",
+            "caption": "Occasions of concern by weekday and hour",
             "hours": [f"{h:02}" for h in range(24)],
-            "days": [{"label": day, "cells": cells, "total": 24} for day in ("Monday", "Tuesday")],
-            "note": "48 occasions with a known hour; 3 without.",
-            "claim": "No claim: 4 occasions with a known hour.",
+            "rows": [{"day": day, "cells": cells, "total": "24"} for day in ("Monday", "Tuesday")],
+            "totals": ["2"] * 24,
+            "total": "48",
+            "classes": [(1, "1"), (2, "2 to 3")],
+            "remarks": ["48 occasions with a known hour; 3 without."],
         },
+        "months": {"name": "Months", "svg": CHART, "words": "March 2026: 3.", "source": ""},
+        "periods": {"name": "This period and the one before", "svg": CHART, "words": "19, before 3.", "source": ""},
         "grid_of": PARK,
         "all_hours_url": "/hotspots#hours",
         "aside": ["153 statements of where it was only reported"],

@@ -262,7 +262,7 @@ def nothing_known() -> dict[str, Context]:
         "network.html": {"rows": [], "left_out": [], "chart_svg": None, "shown": 0, "total": 0, "hidden_words": "", "take": None},
         "connect.html": {"chosen": [], "q": "", "found": None, "asked": False, "chains": [], "known_at": [], "left_out": []},
         "places.html": {"rows": [], "shown": 0, "total": 0},
-        "hotspots.html": {"rows": [], "shown": 0, "total": 0, "map_svg": None, "aside": []},
+        "hotspots.html": {"rows": [], "shown": 0, "total": 0, "map": None, "months": None, "periods": None, "aside": []},
         "findings.html": {"patterns": [], "shown": 0, "total": 0, "explained": [], "plain": []},
         "log.html": {"entries": [], "verified": None, "shown": 0, "older_url": None},
         "verify.html": {"result": None, "error": "Choose a file."},

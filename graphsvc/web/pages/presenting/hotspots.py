@@ -15,9 +15,11 @@ from graphsvc.services.standing import RankedHotspots
 from graphsvc.web.pages.presenting import shapes
 from graphsvc.web.pages.presenting.shapes import Shape
 from graphsvc.web.periods import Typed
+from visualise.hours import HourGrid, hour_table
 from visualise.map import MapKey, draw_map
 from visualise.map import describe_map as map_in_words
 from visualise.map_places import MapPoint, Tone
+from visualise.periods import Month, Pair, Periods, describe_months, describe_periods, draw_months, draw_periods
 from visualise.sheet import Sheet
 
 _TABS = (
@@ -26,7 +28,7 @@ _TABS = (
     (HotspotSubject.TIMES, "Times"),
 )
 _SIZES = ("fewer than 5 occasions of concern", "5 to 9", "10 or more")
-_TINTS = (1, 2, 4, 8)
+_TABLE = ("hours", "rows", "totals", "total", "classes", "remarks")
 _ASIDE = {
     "reported or filed there": ("statement of where it was only reported", "statements of where it was only reported"),
     "at a default point": ("occasion at a default point", "occasions at a default point"),
@@ -47,8 +49,10 @@ def hotspots(ranked: RankedHotspots, chosen: HotspotParameters, typed: Typed, se
         "rows": [_row(ranked, r, chosen, typed) for r in rows],
         "shown": len(rows),
         "total": found.total,
-        **_map(ranked, rows, marking),
-        "grid": _grid(one.hours, one.no_hour, chosen) if one else _grid(found.hours, found.no_hour, chosen),
+        "map": _map(ranked, rows, marking),
+        "grid": _grid(one, ranked, chosen),
+        "months": _months(one, ranked, marking),
+        "periods": _periods(rows, ranked, chosen, marking),
         "grid_of": shapes.entity(ranked.names[one.entity_id]) if one else None,
         "all_hours_url": f"{_url(chosen.of, typed)}#hours" if one else None,
         "aside": [f"{n:,} {_ASIDE[what][n != 1]}" for what, n in found.aside.items() if n],
@@ -91,10 +95,10 @@ def _row(ranked: RankedHotspots, row: Hotspot, chosen: HotspotParameters, typed:
     }
 
 
-def _map(ranked: RankedHotspots, rows: Sequence[Hotspot], marking: str) -> Shape:
+def _map(ranked: RankedHotspots, rows: Sequence[Hotspot], marking: str) -> Shape | None:
     located = [r for r in rows if r.point is not None]
     if ranked.found.of is not HotspotSubject.PLACES or not (located or ranked.outline.areas):
-        return {"map_svg": None, "map_words": ""}
+        return None
     east, north = to_grid([r.point[0] for r in located if r.point], [r.point[1] for r in located if r.point])
     points = [
         MapPoint(
@@ -113,30 +117,53 @@ def _map(ranked: RankedHotspots, rows: Sequence[Hotspot], marking: str) -> Shape
         unplaced=len(rows) - len(located),
         credit=ranked.credit,
     )
-    page = Sheet("Places by rank", wording.as_of(ranked.found.as_of), marking)
-    # Our own drawing: it escapes every name it writes.
-    svg = Markup(draw_map(points, ranked.outline, page, key))  # noqa: S704
-    return {"map_svg": svg, "map_words": map_in_words(points, ranked.outline, page, key)}
+    page = _sheet("Places by rank", ranked, marking)
+    return _figure(page, draw_map(points, ranked.outline, page, key), map_in_words(points, ranked.outline, page, key))
 
 
 def _size(row: Hotspot) -> int:
     return (row.concern >= 5) + (row.concern >= 10)
 
 
-def _grid(hours: Sequence[Sequence[int]], no_hour: int, chosen: HotspotParameters) -> Shape:
-    counted = sum(sum(day) for day in hours)
-    few = counted < max(chosen.no_claim_below, 1)
-    return {
-        "caption": "Occasions of concern by weekday and hour, local time",
-        "hours": [f"{h:02}" for h in range(24)],
-        "days": [
-            {
-                "label": words.WEEKDAYS[i],
-                "cells": [{"count": n, "tone": sum(n >= t for t in _TINTS)} for n in day],
-                "total": sum(day),
-            }
-            for i, day in enumerate(hours)
-        ],
-        "note": f"{wording.counted(counted, 'occasion')} with a known hour; {no_hour:,} without.",
-        "claim": f"No claim: {wording.counted(counted, 'occasion')} with a known hour." if few else "",
-    }
+def _grid(row: Hotspot | None, ranked: RankedHotspots, chosen: HotspotParameters) -> Shape:
+    """The hours of one line, or of all occasions of concern."""
+    found = ranked.found
+    counts, no_hour = (row.hours, row.no_hour) if row is not None else (found.hours, found.no_hour)
+    table = hour_table(HourGrid(counts, day_only=no_hour, no_claim_below=chosen.no_claim_below))
+    caption = "Occasions of concern by weekday and hour"
+    return {"caption": caption, **{name: getattr(table, name) for name in _TABLE}}
+
+
+def _months(row: Hotspot | None, ranked: RankedHotspots, marking: str) -> Shape | None:
+    """The months of the line that was chosen."""
+    if row is None or not row.months:
+        return None
+    months = [Month(first_on, count) for first_on, count in row.months]
+    page = _sheet(f"Occasions of concern by month: {wording.name(ranked.names[row.entity_id])}", ranked, marking)
+    return _figure(page, draw_months(months, (), page), describe_months(months, (), page))
+
+
+def _periods(rows: Sequence[Hotspot], ranked: RankedHotspots, chosen: HotspotParameters, marking: str) -> Shape | None:
+    """This period beside the one before; None where no period was asked for."""
+    compared = [r for r in rows if r.previous_concern is not None]
+    if not compared or chosen.from_at is None or chosen.to_at is None:
+        return None
+    before = Period(chosen.from_at - (chosen.to_at - chosen.from_at), chosen.from_at)
+    pairs = tuple(Pair(_called(r, ranked), r.concern, r.previous_concern or 0) for r in compared)
+    words_now = Period(chosen.from_at, chosen.to_at).words
+    periods = Periods(words_now, before.words, pairs, chosen.no_claim_below, ranked.found.total)
+    page = _sheet("Occasions of concern, this period and the one before", ranked, marking)
+    return _figure(page, draw_periods(periods, page), describe_periods(periods, page))
+
+
+def _called(row: Hotspot, ranked: RankedHotspots) -> str:
+    return words.slot(row.slot) if row.slot is not None else wording.name(ranked.names[row.entity_id])
+
+
+def _sheet(title: str, ranked: RankedHotspots, marking: str) -> Sheet:
+    return Sheet(title, wording.as_of(ranked.found.as_of), marking)
+
+
+def _figure(page: Sheet, svg: str, told: str) -> Shape:
+    # Our own drawing: it escapes every name it writes.
+    return {"name": page.title, "svg": Markup(svg), "words": told, "source": ""}  # noqa: S704
