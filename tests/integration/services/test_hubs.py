@@ -1,0 +1,141 @@
+"""Hubs of the invented town: a station, a taxi, a number beside many children: what is cut is counted, nothing hides."""
+
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from graphsvc.analysis.connect import ConnectParameters
+from graphsvc.bootstrap import open_parts, quiet
+from graphsvc.model.network import Network
+from graphsvc.model.principal import Principal
+from graphsvc.model.view import TYPE_CODE
+from graphsvc.services import charts, networks, places, searching
+from graphsvc.services.demonstration import POLICE, prepare_demonstration
+from graphsvc.services.networks import Expansion
+from graphsvc.services.parts import Parts
+from graphsvc.settings import LocalNeo4jSettings, Settings
+from graphsvc.store.reader import NeighbourFilter
+from graphsvc.web.app import create_app
+from graphsvc.web.dependencies import COOKIE
+
+AS_SHOWN = Expansion()
+
+
+@pytest.fixture(scope="module")
+def town(local_settings: LocalNeo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    """The town in a graph of its own."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("hubs"), local=local_settings, police_agencies=(POLICE,))
+    with open_parts(settings, demonstration=True) as parts:
+        prepare_demonstration(parts, quiet)
+        yield parts
+
+
+@pytest.fixture(scope="module")
+def analyst(town: Parts) -> Principal:
+    """The demonstration's analyst."""
+    return next(a.principal for a in town.identity.accounts.list() if a.username == "analyst")
+
+
+@pytest.fixture(scope="module")
+def station(town: Parts, analyst: Principal) -> str:
+    """The place with the most events."""
+    return places.places(town, analyst, places.ranking_parameters()).ranking.rows[0].place_id
+
+
+def busiest(town: Parts, analyst: Principal, kind: str) -> str:
+    """The entity of a kind with the most links that the analyst may see."""
+    view = town.store.snapshots.view(town.scope(analyst))
+    counts: dict[int, int] = {}
+    for ends in (view.link_from, view.link_to):
+        for row in ends.tolist():
+            if int(view.entity_type[row]) == TYPE_CODE[kind]:
+                counts[row] = counts.get(row, 0) + 1
+    return view.id_of(max(counts, key=lambda row: (counts[row], -row)))
+
+
+@pytest.mark.parametrize("kind", ["Location", "Vehicle", "Phone"])
+def test_a_hub_is_cut_by_rule_with_a_count_and_the_chart_says_so(town: Parts, analyst: Principal, kind: str) -> None:
+    """The first neighbours are the same every time; how many there are is said on the chart too, and all can be had."""
+    hub = busiest(town, analyst, kind)
+    everyone = networks.expand(town, analyst, hub, Expansion(limit=networks.MOST_NEIGHBOURS))
+    cut = Expansion(limit=max(1, min(20, everyone.total - 1)))
+    first, again = (networks.expand(town, analyst, hub, cut) for _ in range(2))
+    assert [e.id for e in first.entities] == [e.id for e in again.entities]
+    assert (first.shown, first.total) == (cut.limit, everyone.total)
+    assert everyone.shown == everyone.total > first.shown
+    html = charts.make_chart(town, analyst, hub, cut, "MARP", "hub test").content.decode()
+    assert f"Showing {first.shown:,} of {first.total:,}" in html
+    assert f"{first.total - first.shown:,} neighbours with no more independent origins" in html
+
+
+def at_the_station(town: Parts, analyst: Principal, station: str) -> list[str]:
+    """People of different events at the station, one of each event."""
+    happened = NeighbourFilter(link_types=("HAPPENED_AT",))
+    took_part = NeighbourFilter(link_types=("TOOK_PART",))
+    events = networks.expand(town, analyst, station, Expansion(happened, limit=40)).entities
+    people = [networks.expand(town, analyst, e.id, Expansion(took_part)).entities for e in events]
+    return list(dict.fromkeys(found[0].id for found in people if found))
+
+
+def test_connect_leaves_the_station_out_names_it_and_puts_it_back(
+    town: Parts, analyst: Principal, station: str
+) -> None:
+    """Two who were there on different days are not joined by a station; it is named with how many meet there."""
+    pair = at_the_station(town, analyst, station)[:2]
+    without = networks.connect_entities(town, analyst, pair).connection
+    assert station in {x.entity_id for x in without.left_out}
+    assert all(x.neighbours > ConnectParameters().hub_neighbours for x in without.left_out)
+    assert not any(station in s.via_ids for p in without.pairs for c in p.chains for s in c.steps)
+    kept = ConnectParameters(put_back=frozenset({station}))
+    put_back = networks.connect_entities(town, analyst, pair, kept).connection
+    assert station not in {x.entity_id for x in put_back.left_out}
+
+
+def test_search_still_finds_the_other_of_a_common_name(town: Parts, analyst: Principal) -> None:
+    """Of two people with one name, both are found, however much more is written of the first."""
+    view = town.store.snapshots.view(town.scope(analyst))
+    people = [view.id_of(row) for row in range(len(view.entity_type)) if view.entity_type[row] == TYPE_CODE["Person"]]
+    named = town.store.reader(town.scope(analyst)).name(people)
+    holders: dict[str, list[str]] = {}
+    for one in named.values():
+        holders.setdefault(one.caption, []).append(one.id)
+    common = {caption: ids for caption, ids in holders.items() if len(caption) > 8 and len(ids) == 2}
+    assert common
+    for caption, ids in sorted(common.items())[:5]:
+        found = [h.entity.id for h in searching.search(town, analyst, caption, ("Person",)).hits]
+        assert set(ids) <= set(found)
+
+
+@pytest.mark.parametrize("kind", ["Person", "Location", "Vehicle", "Phone"])
+def test_json_page_and_chart_hold_the_same_network(town: Parts, analyst: Principal, kind: str) -> None:
+    """One Network, three forms: the same neighbours, lines, statement counts and total."""
+    hub = busiest(town, analyst, kind)
+    network = networks.expand(town, analyst, hub, AS_SHOWN)
+    browser = TestClient(create_app(town))
+    browser.cookies.set(COOKIE, town.identity.sessions.create(analyst.user_id, town.clock()))
+    answer = browser.get(f"/api/entities/{hub}/network")
+    assert answer.status_code == 200, answer.text
+    said = SimpleNamespace(**answer.json())
+    neighbours = {e.id for e in network.entities} - {hub}
+    assert ({e["id"] for e in said.entities} - {hub}, said.total) == (neighbours, network.total)
+    assert sorted(_counts(said.links)) == sorted((x.link_type, x.a_id, x.b_id, x.count) for x in network.links)
+    page = browser.get(f"/entities/{hub}/network").text
+    assert set(re.findall(r'type="checkbox" name="id" value="(\w+)"', page)) == neighbours
+    chart = charts.make_chart(town, analyst, hub, AS_SHOWN, "MARP", "comparison").content.decode()
+    lines = re.findall(r'<tr class="group" data-ends="(\w+) (\w+)">', chart)
+    assert len({frozenset(ends) for ends in lines}) == len(lines) == len(_pairs(network))
+    assert len({number for ends in lines for number in ends}) - 1 == len(neighbours)
+    counted = [int(n.replace(",", "")) for n in re.findall(r" · ([\d,]+) statements?", chart)]
+    assert sum(counted) == sum(x.count for x in network.links)
+
+
+def _counts(links: list[dict[str, Any]]) -> list[tuple[str, str, str, int]]:
+    return [(x["link_type"], x["a_id"], x["b_id"], x["count"]) for x in links]
+
+
+def _pairs(network: Network) -> set[frozenset[str]]:
+    return {frozenset((x.a_id, x.b_id)) for x in network.links}
