@@ -8,9 +8,16 @@ import numpy as np
 from graphsvc.analysis.columns import Ints, Mask, distinct
 from graphsvc.analysis.company import Company
 from graphsvc.analysis.occasions import Occasions, Part
-from graphsvc.analysis.selection import is_type
 from graphsvc.analysis.strength import harmed_in, strength
+from graphsvc.model.entities import ENTITY_TYPES
 from graphsvc.model.standing_out import PatternKind, Strength
+
+_CENTRES = {
+    "Location": PatternKind.PLACE,
+    "Vehicle": PatternKind.VEHICLE,
+    "Phone": PatternKind.NUMBER,
+    "OnlineAccount": PatternKind.NUMBER,
+}
 
 
 @dataclass
@@ -93,16 +100,9 @@ def around(concern: Concern, pairs: Company, kind: PatternKind, centre: int) -> 
 
 def _kind(found: Occasions, entity: int) -> PatternKind | None:
     """What a pattern round this entity is called; None where an entity of this sort is no centre."""
-    view = found.view
-    for kind, types in (
-        (PatternKind.PLACE, ("Location",)),
-        (PatternKind.VEHICLE, ("Vehicle",)),
-        (PatternKind.NUMBER, ("Phone", "OnlineAccount")),
-    ):
-        if is_type(view, *types)[entity]:
-            return kind
-    if not is_type(view, "Person")[entity]:
-        return None
+    sort = ENTITY_TYPES[found.view.entity_type[entity]].name
+    if sort != "Person":
+        return _CENTRES.get(sort)
     parts = found.part[found.by_who.rows(entity)]
     # Whoever is reported as harmed is never the centre of a pattern, whatever else is alleged.
     return PatternKind.PERSON if (parts == Part.ALLEGED).any() and not (parts == Part.HARMED).any() else None
@@ -111,12 +111,17 @@ def _kind(found: Occasions, entity: int) -> PatternKind | None:
 def merged(drafts: list[Draft]) -> list[Draft]:
     """Patterns of mostly the same occasions as one, under the strongest of them; strongest first."""
     kept: list[Draft] = []
+    holding: dict[int, list[int]] = {}
     for draft in sorted(drafts, key=lambda d: (-d.strength.value, d.kind.value, d.centre)):
-        home = next((k for k in kept if _mostly_one(draft, k)), None)
-        if home is None:
-            kept.append(draft)
-        else:
+        rows = draft.rows.tolist()
+        near = sorted({k for row in rows for k in holding.get(row, ())})
+        home = next((kept[k] for k in near if _mostly_one(draft, kept[k])), None)
+        if home is not None:
             home.also.append(draft)
+            continue
+        for row in rows:
+            holding.setdefault(row, []).append(len(kept))
+        kept.append(draft)
     return kept
 
 

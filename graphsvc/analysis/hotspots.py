@@ -268,9 +268,10 @@ def _one_agency(found: Occasions, rows: Ints) -> tuple[str, float] | None:
     if len(rows) < 2:
         return None
     at = found.parts_of(rows)
-    agencies = sorted({r.agency for r in found.view.reports})
-    code = np.array([agencies.index(r.agency) for r in found.view.reports], np.int64)
-    told = code[found.view.link_report[found.row[at]]]
+    reports, of_part = np.unique(found.view.link_report[found.row[at]], return_inverse=True)
+    names = [found.view.reports[r].agency for r in reports]
+    agencies = sorted(set(names))
+    told = np.array([agencies.index(name) for name in names], np.int64)[of_part]
     _, first = numbered(found.at[at], told)
     counts = np.bincount(told[first], minlength=len(agencies))
     share = float(counts.max() / len(rows))

@@ -66,6 +66,22 @@ class Weighing(Selection):
 
 
 @dataclass(frozen=True)
+class Sources:
+    """What weighing needs of every report and link, looked up once: ``of_record`` and ``origin`` by report, ``times`` by link."""
+
+    of_record: Mask
+    origin: Ints
+    times: Times
+
+    @classmethod
+    def of(cls, view: NetworkView, usable: Mask) -> "Sources":
+        """The sources of a view."""
+        kinds = (ReportKind.RECORD.value, ReportKind.REGISTER.value)
+        of_record = np.array([r.kind in kinds for r in view.reports], bool)
+        return cls(of_record, origin_codes(view), effective_times(view, usable))
+
+
+@dataclass(frozen=True)
 class Occasions:
     """Occasions (k) and the parts in them (p), the parts sorted by occasion.
 
@@ -80,6 +96,7 @@ class Occasions:
     chosen: Weighing
     people: People
     usable: Mask
+    sources: Sources
     event: Ints
     dated: Mask
     start: Ints
@@ -145,29 +162,28 @@ class BorneOut:
 
 def borne_out(found: Occasions, group: Ints, row: Ints, groups: int) -> BorneOut:
     """The same weighing for links that are no occasion, such as who knows whom, by group."""
-    times = effective_times(found.view, found.usable)
-    dated, start, _, _ = _when(group, row, times, groups)
-    borne = _borne(found.view, group, row, groups)
+    dated, start, _, _ = _when(group, row, found.sources.times, groups)
+    borne = _borne(found.view, found.sources, (group, row), groups)
     return BorneOut(borne, found.class_weights[borne] * _recency(found.view, found.chosen, dated, start))
 
 
 def occasions(view: NetworkView, chosen: Weighing) -> Occasions:
     """Every occasion of a view. ``inside`` says which belong to the period asked for."""
     usable = supported(view, chosen)
-    times = effective_times(view, usable)
+    sources = Sources.of(view, usable)
     people = People.of(view)
     at, who, row, event = _parts(view, usable)
     n = len(event)
-    dated, start, end, precision = _when(at, row, times, n)
+    dated, start, end, precision = _when(at, row, sources.times, n)
     part = _part_of(view, people, (who, row), (start[at], dated[at]))
-    borne = _borne(view, at, row, n)
+    borne = _borne(view, sources, (at, row), n)
     recency = _recency(view, chosen, dated, start)
     harm = np.zeros(n, bool)
     harm[at[part == Part.HARMED]] = True
     paper = administrative(view) & usable
     return Occasions(
-        view, chosen, people, usable, event, dated, start, end, precision,
-        _tellings(view, (at, row), (dated, start), n), borne, recency,
+        view, chosen, people, usable, sources, event, dated, start, end, precision,
+        _tellings(view, sources, (at, row), (dated, start), n), borne, recency,
         np.array([chosen.confirmed, chosen.unconfirmed, chosen.tentative])[borne] * recency,
         harm, _inside(chosen, dated, start, end, precision), at, who, part, row,
         view.link_to[paper].astype(np.int64),
@@ -235,20 +251,22 @@ def _part_of(view: NetworkView, people: People, parts: tuple[Ints, Ints], when: 
     return found
 
 
-def _borne(view: NetworkView, at: Ints, row: Ints, n: int) -> Ints:
+def _borne(view: NetworkView, sources: Sources, parts: tuple[Ints, Ints], n: int) -> Ints:
     """How well each occasion is borne out.
 
     Confirmed: a record or register states it as fact, or a report graded 1-A, or two independent origins at source 2 and
     intelligence B or better. Tentative: everything said of it is graded source 3 or intelligence D, or is a mere opinion.
     """
+    at, row = parts
     source, intelligence = view.link_source[row], view.link_intelligence[row]
-    kinds = np.array([r.kind in (ReportKind.RECORD, ReportKind.REGISTER) for r in view.reports] or [False])
     fact = view.link_statement[row] == STATEMENT_CODE[StatementKind.FACT]
     opinion = view.link_statement[row] == STATEMENT_CODE[StatementKind.OPINION]
     graded = intelligence > 0
-    sure = fact & ((kinds[view.link_report[row]] & ~graded) | (graded & (source <= 1) & (intelligence <= 1)))
+    sure = fact & (
+        (sources.of_record[view.link_report[row]] & ~graded) | (graded & (source <= 1) & (intelligence <= 1))
+    )
     good = fact & graded & (source <= 2) & (intelligence <= 2)
-    origins = distinct_pairs(at[good], origin_codes(view)[view.link_report[row[good]]], max(len(view.reports), 1))[0]
+    origins = distinct_pairs(at[good], sources.origin[view.link_report[row[good]]], max(len(view.reports), 1))[0]
     weak = opinion | (graded & ((source == 3) | (intelligence >= 4)))
     found = np.full(n, Borne.UNCONFIRMED, np.int64)
     strong = np.ones(n, bool)
@@ -271,7 +289,7 @@ def _inside(chosen: Weighing, dated: Mask, start: Ints, end: Ints, precision: In
     return Times(dated, start, end, precision).within(chosen)
 
 
-def _tellings(view: NetworkView, parts: tuple[Ints, Ints], when: tuple[Mask, Ints], n: int) -> Ints:
+def _tellings(view: NetworkView, sources: Sources, parts: tuple[Ints, Ints], when: tuple[Mask, Ints], n: int) -> Ints:
     """A number for each independent telling: occasions of one day that one and the same origin tells share it.
 
     An occasion of several origins takes the first of them by name, so that it shares a telling with at most one.
@@ -279,7 +297,7 @@ def _tellings(view: NetworkView, parts: tuple[Ints, Ints], when: tuple[Mask, Int
     at, row = parts
     dated, start = when
     origin = np.full(n, len(view.reports), np.int64)
-    np.minimum.at(origin, at, origin_codes(view)[view.link_report[row]])
+    np.minimum.at(origin, at, sources.origin[view.link_report[row]])
     day = np.where(dated, start // DAY_S, -1)
     undated_alone = np.where(dated, 0, np.arange(1, n + 1))
     return numbered(origin, day, undated_alone)[0]
