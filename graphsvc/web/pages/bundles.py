@@ -33,7 +33,7 @@ class Filled(BundleFields):
         """The exhibits' rows."""
         return rows_of(
             (self.reference, self.witness, self.description, self.statement_on),
-            [f if isinstance(f, UploadFile) else None for f in self.file],
+            [None if isinstance(f, str) else f for f in self.file],
         )
 
 
