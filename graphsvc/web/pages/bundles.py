@@ -26,15 +26,21 @@ class Filled(BundleFields):
     witness: list[str] = Field(default_factory=list)
     description: list[str] = Field(default_factory=list)
     statement_on: list[str] = Field(default_factory=list)
-    file: list[UploadFile | str] = Field(default_factory=list)
+    # Not a list: of a list the framework drops the parts browsers send for files not chosen, and rows would shift.
+    file_1: UploadFile | None = None
+    file_2: UploadFile | None = None
+    file_3: UploadFile | None = None
+    file_4: UploadFile | None = None
+    file_5: UploadFile | None = None
+    file_6: UploadFile | None = None
+    file_7: UploadFile | None = None
+    file_8: UploadFile | None = None
 
     @property
     def rows(self) -> list[ExhibitRow]:
         """The exhibits' rows."""
-        return rows_of(
-            (self.reference, self.witness, self.description, self.statement_on),
-            [f if isinstance(f, UploadFile) else None for f in self.file],
-        )
+        uploads = [getattr(self, f"file_{n}") for n in range(1, ROWS + 1)]
+        return rows_of((self.reference, self.witness, self.description, self.statement_on), uploads)
 
 
 def bundle_page(request: Request, parts: PartsDep, principal: PrincipalDep, entity_id: Id) -> Response:

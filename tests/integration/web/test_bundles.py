@@ -58,7 +58,7 @@ def page_of(case: CaseFile) -> str:
 def send(browser: Browser, address: str, fields: dict[str, Any], content: bytes = b"", name: str = "") -> Any:
     """Send the form with one exhibit."""
     data = {"csrf_token": browser.csrf, "product": "bundle", **FOR, **fields}
-    files = [("file", (name, content or bundles.pdf(2)))] if name else [("file", ("", b""))]
+    files = [("file_1", (name, content or bundles.pdf(2)))] if name else []
     return browser.post(address, data=data, files=files)
 
 
@@ -153,12 +153,10 @@ def test_rows_left_empty_as_a_browser_sends_them_keep_their_places(service: Serv
     fields = {"csrf_token": browser.csrf, "product": "bundle", **FOR}
     parts = [f'Content-Disposition: form-data; name="{n}"\r\n\r\n{v}'.encode() for n, v in fields.items()]
     rows: tuple[tuple[dict[str, str], str, bytes], ...] = (({}, "", b""), (ROW, "a.pdf", bundles.pdf(2)))
-    for typed, name, content in rows:
+    for n, (typed, name, content) in enumerate(rows, 1):
         for field in ROW:
             parts.append(f'Content-Disposition: form-data; name="{field}"\r\n\r\n{typed.get(field, "")}'.encode())
-        head = (
-            f'Content-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: application/octet-stream'
-        )
+        head = f'Content-Disposition: form-data; name="file_{n}"; filename="{name}"\r\nContent-Type: application/octet-stream'
         parts.append(head.encode() + b"\r\n\r\n" + content)
     body = b"".join(b"--xyz\r\n" + p + b"\r\n" for p in parts) + b"--xyz--\r\n"
     answer = browser.post(page_of(case), content=body, headers={"content-type": "multipart/form-data; boundary=xyz"})
