@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from graphsvc.analysis.rolled import RolledNetwork, RollParameters
+from graphsvc.analysis.standing_out import StandingOutParameters, stands_out
 from graphsvc.model.outline import NOWHERE, Outline
 from graphsvc.model.principal import Principal, Scope
+from graphsvc.model.standing_out import StandsOut
 from graphsvc.model.view import NetworkView
 from graphsvc.security.log import OperationLog
 from graphsvc.security.scope import scope_for
@@ -47,6 +49,24 @@ class RolledNetworks:
                     return rolled
             made = RolledNetwork.build(view, parameters)
             self._kept = [*self._kept[-(_ROLLED_KEPT - 1) :], made]
+            return made
+
+
+class LastAnswers:
+    """Keeps the last few answers about whole views, so that a first page does not ask anew what nothing has changed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: list[tuple[NetworkView, StandingOutParameters, StandsOut]] = []
+
+    def stands_out(self, view: NetworkView, parameters: StandingOutParameters) -> StandsOut:
+        """What stands out in a view, under these parameters."""
+        with self._lock:
+            for held, asked, answer in self._kept:
+                if held is view and asked == parameters:
+                    return answer
+            made = stands_out(view, parameters)
+            self._kept = [*self._kept[-(_ROLLED_KEPT - 1) :], (view, parameters, made)]
             return made
 
 
@@ -124,6 +144,7 @@ class Parts:
     outline: Outline = NOWHERE
     clock: Callable[[], datetime] = utc_now
     rolled: RolledNetworks = field(default_factory=RolledNetworks)
+    answers: LastAnswers = field(default_factory=LastAnswers)
     classes: AccessClasses = field(init=False)
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from graphsvc.analysis.hotspots import HotspotParameters
 from graphsvc.analysis.hotspots import hotspots as find_hotspots
-from graphsvc.analysis.standing_out import StandingOutParameters, stands_out
+from graphsvc.analysis.standing_out import StandingOutParameters
 from graphsvc.errors import InputError
 from graphsvc.model.network import EntityRef
 from graphsvc.model.outline import NOWHERE, Outline
@@ -57,11 +57,16 @@ def hotspot_parameters(
 def findings(parts: Parts, principal: Principal, parameters: StandingOutParameters) -> Findings:
     """The patterns that stand out in scope, and what only looks like one."""
     asked = Consultation(parts, principal, Permission.FINDINGS, "findings")
-    found = stands_out(asked.view(), parameters)
+    page = within(asked, parameters)
+    asked.release(parameters.model_dump(mode="json"), Released([*page.names, *page.found.report_ids]))
+    return page
+
+
+def within(asked: Consultation, parameters: StandingOutParameters) -> Findings:
+    """The same as part of a larger use case, which releases it."""
+    found = asked.parts.answers.stands_out(asked.view(), parameters)
     asked.analyses.append(found.analysis)
-    names = asked.reader.name(_spoken_of(found))
-    asked.release(parameters.model_dump(mode="json"), Released([*names, *found.report_ids]))
-    return Findings(found, names)
+    return Findings(found, asked.reader.name(_spoken_of(found)))
 
 
 def hotspots(parts: Parts, principal: Principal, parameters: HotspotParameters) -> RankedHotspots:

@@ -1,4 +1,4 @@
-"""The first page: what is held, a connection worth seeing, the busiest places, the latest reports. One use, one entry."""
+"""The first page: what is held, a connection worth seeing, what stands out, the latest reports. One use, one entry."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,6 +10,7 @@ import numpy as np
 from graphsvc.analysis.connect import ConnectParameters, connect
 from graphsvc.analysis.place_counts import RankingParameters
 from graphsvc.analysis.places import busiest_places
+from graphsvc.analysis.standing_out import StandingOutParameters
 from graphsvc.model.entities import ENTITY_TYPES
 from graphsvc.model.finding import Chain, Connection, PairConnection, PlaceRanking
 from graphsvc.model.links import PersonRole
@@ -21,6 +22,7 @@ from graphsvc.services.consult import Consultation, Released
 from graphsvc.services.networks import ConnectionTold, tell_connection
 from graphsvc.services.parts import Parts
 from graphsvc.services.places import RankedPlaces
+from graphsvc.services.standing import Findings, within
 from graphsvc.state.imports import ImportRun
 from graphsvc.store.reader import ReportRead
 
@@ -45,11 +47,14 @@ class Held:
 class Today:
     """What the first page shows. ``example`` holds exactly one chain; None where none was found.
 
+    ``standing``: the patterns that stand out, None where there is none; then ``places`` are the busiest, else None.
+
     ``imports`` are the latest, for who loads files; None for everybody else.
     """
 
     held: Held
     example: ConnectionTold | None
+    standing: Findings | None
     places: RankedPlaces | None
     reports: tuple[ReportRead, ...]
     imports: tuple[ImportRun, ...] | None
@@ -61,11 +66,12 @@ def today(parts: Parts, principal: Principal) -> Today:
     asked = Consultation(parts, principal, Permission.SEARCH, "today")
     view = asked.view()
     example = _example(asked, view) if allowed(principal, Permission.CONNECT) else None
-    places = _places(asked, view) if allowed(principal, Permission.PLACES) else None
+    standing = _standing(asked) if allowed(principal, Permission.FINDINGS) else None
+    places = _places(asked, view) if standing is None and allowed(principal, Permission.PLACES) else None
     reports = asked.reader.latest_reports(_REPORTS)[1]
     imports = parts.imports.list(limit=_IMPORTS) if allowed(principal, Permission.IMPORT) else None
-    asked.release({}, Released([*_shown(example, places, reports), *(run.id for run in imports or ())]))
-    return Today(held(view), example, places, reports, imports, view.as_of)
+    asked.release({}, Released([*_shown(example, standing, places, reports), *(run.id for run in imports or ())]))
+    return Today(held(view), example, standing, places, reports, imports, view.as_of)
 
 
 def held(view: NetworkView) -> Held:
@@ -146,6 +152,11 @@ def _only(connection: Connection, pair: PairConnection, chain: Chain) -> Connect
     return replace(connection, pairs=(replace(pair, chains=(chain,), both_known=()),), link_ids=links, left_out=())
 
 
+def _standing(asked: Consultation) -> Findings | None:
+    found = within(asked, StandingOutParameters())
+    return found if found.found.patterns else None
+
+
 def _places(asked: Consultation, view: NetworkView) -> RankedPlaces:
     ranking: PlaceRanking = busiest_places(view, RankingParameters(limit=_PLACES))
     asked.analyses.append(ranking.analysis)
@@ -153,10 +164,15 @@ def _places(asked: Consultation, view: NetworkView) -> RankedPlaces:
 
 
 def _shown(
-    example: ConnectionTold | None, places: RankedPlaces | None, reports: tuple[ReportRead, ...]
+    example: ConnectionTold | None,
+    standing: Findings | None,
+    places: RankedPlaces | None,
+    reports: tuple[ReportRead, ...],
 ) -> Iterator[str]:
     if example is not None:
         yield from (*example.names, *example.statements)
     names: dict[str, EntityRef] = dict(places.names) if places is not None else {}
     yield from names
+    if standing is not None:
+        yield from standing.names
     yield from (r.source.report_id for r in reports)

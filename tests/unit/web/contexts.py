@@ -92,6 +92,14 @@ def today() -> Context:
         ],
         "example": chain(),
         "example_url": "/connect?id=2&id=3",
+        "standing": [
+            {
+                "title": "Harl Street recreation ground",
+                "kind": "place",
+                "why": "5 children were reported as harmed on 18 occasions at Harl Street recreation ground.",
+                "url": "/findings#pattern-1",
+            }
+        ],
         "places": [
             {
                 "entity": place,

@@ -255,7 +255,7 @@ def test_the_words_on_screen_blame_nobody(name: str) -> None:
 def nothing_known() -> dict[str, Context]:
     """Pages of a service that holds nothing, or nothing in this viewer's scope."""
     changes: dict[str, Context] = {
-        "today.html": {"counts": [], "example": None, "places": [], "latest": [], "imports": []},
+        "today.html": {"counts": [], "example": None, "standing": [], "places": [], "latest": [], "imports": []},
         "search.html": {"q": "", "searched": False, "groups": [], "chosen": []},
         "entity.html": {"aliases": [], "identifiers": [], "facts": [], "roles": [], "statements": [], "shown": 0, "total": 0,
                         "merged_from": []},

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from graphsvc.model import wording
+from graphsvc.model import standing_words, wording
 from graphsvc.model.entities import BY_NAME
 from graphsvc.model.finding import PlaceRow
 from graphsvc.services.networks import ConnectionTold
@@ -12,10 +12,13 @@ from graphsvc.store.reader import ReportRead
 from graphsvc.web.pages.presenting import chains, places, shapes
 from graphsvc.web.pages.presenting.shapes import Shape
 
+_MOST_STANDING = 5
+
 NO_CASES: Shape = {
     "counts": [],
     "example": None,
     "example_url": "",
+    "standing": [],
     "places": [],
     "latest": [],
     "imports": None,
@@ -30,6 +33,7 @@ def today(page: Today, *, briefs: bool) -> Shape:
         "cases": True,
         "counts": _counts(page.held),
         **_example(page.example),
+        "standing": _standing(page),
         "places": _places(page, briefs=briefs),
         "latest": [_report(r) for r in page.reports],
         "imports": None if page.imports is None else [_import(run) for run in page.imports],
@@ -52,6 +56,21 @@ def _example(told: ConnectionTold | None) -> Shape:
     pair = told.connection.pairs[0]
     ids = urlencode([("id", pair.from_id), ("id", pair.to_id)])
     return {"example": chains.chain(told, pair.chains[0]), "example_url": f"/connect?{ids}"}
+
+
+def _standing(page: Today) -> list[Shape]:
+    if page.standing is None:
+        return []
+    names = page.standing.names
+    return [
+        {
+            "title": standing_words.title(p, names),
+            "kind": p.kind.value,
+            "why": standing_words.why(p, names),
+            "url": f"/findings#pattern-{p.rank}",
+        }
+        for p in page.standing.found.patterns[:_MOST_STANDING]
+    ]
 
 
 def _places(page: Today, *, briefs: bool) -> list[Shape]:
