@@ -6,14 +6,12 @@ from datetime import timedelta
 from getpass import getuser
 
 from graphsvc.errors import SettingsError
-from graphsvc.ingest.outline import read_outline
-from graphsvc.model.outline import NOWHERE
 from graphsvc.model.principal import Principal, Role
 from graphsvc.security.log import OperationLog
 from graphsvc.security.throttle import SignInThrottle
 from graphsvc.security.tokens import CookieSigner, load_or_make_key
 from graphsvc.services.accounts import AccountParts
-from graphsvc.services.parts import Identity, Parts, RecordParts, utc_now
+from graphsvc.services.parts import Identity, OutlineFile, Parts, RecordParts, utc_now
 from graphsvc.settings import Settings
 from graphsvc.state.accounts import Accounts
 from graphsvc.state.database import Database, open_database
@@ -39,7 +37,9 @@ def open_parts(settings: Settings, *, demonstration: bool = False, tell: Tell = 
 
     Raises Conflict where the data directory or the graph was made for the other purpose.
     """
-    outline = read_outline(settings.outline) if settings.outline is not None else NOWHERE
+    outline = OutlineFile(settings.outline)
+    if not demonstration:
+        outline.get()  # a file that cannot be drawn stops the start, not the first reader of a map
     load_catalogue()  # a query that is defined wrongly stops the start before anything is opened
     with ExitStack() as stack:
         database = open_database(settings.data_dir)

@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
 from graphsvc.analysis.rolled import RolledNetwork, RollParameters
 from graphsvc.analysis.standing_out import StandingOutParameters, stands_out
+from graphsvc.ingest.outline import read_outline
 from graphsvc.model.outline import NOWHERE, Outline
 from graphsvc.model.principal import Principal, Scope
 from graphsvc.model.standing_out import StandsOut
@@ -129,6 +131,20 @@ class RecordParts:
     files: FileStore
 
 
+class OutlineFile:
+    """The outline of the area, read when it is first drawn: a demonstration writes its own after everything is open."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._held: Outline | None = None
+
+    def get(self) -> Outline:
+        """The outline; nowhere without a file. Raises InputError for a file that is none."""
+        if self._held is None:
+            self._held = read_outline(self._path) if self._path is not None else NOWHERE
+        return self._held
+
+
 @dataclass(frozen=True)
 class Parts:
     """Everything a use case works with."""
@@ -141,7 +157,7 @@ class Parts:
     imports: ImportRuns
     products: Products
     demonstration: bool
-    outline: Outline = NOWHERE
+    outline: "OutlineFile" = field(default_factory=lambda: OutlineFile(None))
     clock: Callable[[], datetime] = utc_now
     rolled: RolledNetworks = field(default_factory=RolledNetworks)
     answers: LastAnswers = field(default_factory=LastAnswers)

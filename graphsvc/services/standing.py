@@ -76,7 +76,7 @@ def hotspots(parts: Parts, principal: Principal, parameters: HotspotParameters) 
     asked.analyses.append(found.analysis)
     names = asked.reader.name([row.entity_id for row in found.rows if row.entity_id])
     asked.release(parameters.model_dump(mode="json"), Released([*names, *found.report_ids]))
-    return RankedHotspots(found, names, parts.outline, parts.settings.outline_credit)
+    return RankedHotspots(found, names, parts.outline.get(), parts.settings.outline_credit)
 
 
 def _checked(model: type[Chosen], from_at: datetime | None, to_at: datetime | None, more: Mapping[str, Any]) -> Chosen:
