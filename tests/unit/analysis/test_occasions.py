@@ -230,6 +230,17 @@ def test_an_occasion_takes_its_finest_time() -> None:
     assert datetime.fromtimestamp(int(found.start[0]), UTC) == datetime(2026, 3, 3, 22, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("backwards", [False, True])
+def test_of_two_ends_the_later_is_taken_in_any_order(backwards: bool) -> None:
+    """One report gives only the beginning, another the end as well: the end is known, whichever came first."""
+    told = [
+        *happening("e1", "park", report="a", start="2026-03-03 22:00"),
+        *happening("e1", "park", report="b", start="2026-03-03 22:00", end="2026-03-04 06:00"),
+    ]
+    found = occasions_of(a_view(*(reversed(told) if backwards else told)))
+    assert (found.end - found.start).tolist() == [8 * 3600]
+
+
 def test_nothing_gives_no_occasions() -> None:
     """An empty view has none, and no evidence."""
     found = occasions_of(a_view())
