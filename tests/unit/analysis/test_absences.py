@@ -85,6 +85,7 @@ def test_overlapping_tellings_of_one_absence_are_one() -> None:
     "when",
     [
         {"end": ""},
+        {"end": "", "precision": "hour"},
         {"start": "", "end": ""},
         {"start": "2026-03-01", "end": "2026-04-01", "precision": "month"},
         {"precision": "day"},
