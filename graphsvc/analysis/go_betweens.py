@@ -51,11 +51,13 @@ def _ties(found: Occasions, households: Households) -> tuple[Ints, Ints, Ints]:
     for hinge, who, link in (_at_occasions(found), _at_things(found)):
         use = people[who]
         hinge, who, link = hinge[use], who[use], link[use]
-        groups = Groups.by(hinge, int(hinge.max(initial=0)) + 1)
+        # People are counted, not statements: the more reports tell of a tie, the less it may vanish.
+        at, people_at = distinct_pairs(hinge, who, max(len(people), 1))
+        groups = Groups.by(at, int(hinge.max(initial=0)) + 1)
         few = np.diff(groups.start)[hinge] <= _MOST_SHARING
         which, other = groups.expand(hinge[few])
         first.append(who[few][which])
-        second.append(who[other])
+        second.append(people_at[other])
         row.append(link[few][which])
     a, b, links = np.concatenate(first), np.concatenate(second), np.concatenate(row)
     keep = (a != b) & ~households.holds(a, b)

@@ -101,7 +101,7 @@ def test_who_knows_everybody_is_between_nobody() -> None:
     assert between(a_view(*offences(*alleged), *ties(*alleged[:3], *others))) == {}
 
 
-@pytest.mark.parametrize("reports", [1])
+@pytest.mark.parametrize("reports", [1, 7])
 @pytest.mark.parametrize("thing", ["meeting", "number", "vehicle"])
 def test_a_tie_may_be_a_meeting_a_number_or_a_vehicle_and_every_report_of_it_counts_for_it(
     thing: str, reports: int
