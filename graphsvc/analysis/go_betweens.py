@@ -34,7 +34,7 @@ def go_betweens(found: Occasions, households: Households) -> Iterator[Draft]:
     kept = able[discoveries(p) & (reached[able] >= FEWEST_CONTACTS)]
     by_person = Groups.by(person, n)
     for broker in kept:
-        contacts = contact[by_person.rows(int(broker))]
+        contacts = distinct(contact[by_person.rows(int(broker))])
         contacts = contacts[alleged[contacts]]
         if not _closed(person, contact, contacts):
             yield _draft(found, ties, int(broker), contacts)

@@ -1,7 +1,10 @@
 """Go-betweens: in no occasion with a child, and known to several who are alleged to harm children."""
 
+from dataclasses import replace
+
 import pytest
 
+from graphsvc.analysis.columns import Groups, Ints
 from graphsvc.analysis.convergence import Draft
 from graphsvc.analysis.go_betweens import go_betweens
 from graphsvc.analysis.people import Households
@@ -144,3 +147,19 @@ def test_a_go_between_of_many_contacts_has_each_of_them() -> None:
 def test_nobody_is_between_nobody() -> None:
     """An empty view, and acquaintances without any allegation, have no go-between."""
     assert between(a_view()) == between(a_view(*ties(*CONTACTS))) == {}
+
+
+def test_the_order_of_grouped_rows_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Groups promise no order of the rows of one key, and processors differ in it: each tie keeps its own weight."""
+
+    class Backwards(Groups):
+        def rows(self, key: int) -> Ints:
+            return super().rows(key)[::-1]
+
+    alleged = tuple(f"q{i:02}" for i in range(9))
+    graded = [replace(t, grade="1-A" if i < 3 else "3-D") for i, t in enumerate(ties(*alleged))]
+    view = a_view(*offences(*alleged), *graded, *CROWD)
+    plain = between(view)["bob"].strength
+    monkeypatch.setattr("graphsvc.analysis.go_betweens.Groups", Backwards)
+    assert between(view)["bob"].strength == plain
+    assert (plain.confirmed, plain.tentative) == (3, 6)
