@@ -105,6 +105,8 @@ def _draft(found: Occasions, ties: tuple[Ints, Ints, Ints], broker: int, contact
     contact, links = ties[1][mine], ties[2][mine]
     harm = _occasions_of(found, contacts)
     children = harmed_in(found, harm)
+    parts = found.parts_of(harm)
+    reached = found.row[parts[np.isin(found.part[parts], [Part.HARMED, Part.ALLEGED])]]
     tie = np.searchsorted(contacts, contact)
     weights = borne_out(found, tie, links, len(contacts))
     counted = distinct(links)
@@ -122,7 +124,7 @@ def _draft(found: Occasions, ties: tuple[Ints, Ints, Ints], broker: int, contact
     )
     return Draft(
         PatternKind.BROKER, (broker,), np.zeros(0, np.int64), frozenset(int(c) for c in contacts), told,
-        frozenset(int(c) for c in children), counted,
+        frozenset(int(c) for c in children), distinct(np.concatenate([counted, reached])),
     )  # fmt: skip
 
 

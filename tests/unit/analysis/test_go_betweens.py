@@ -58,6 +58,14 @@ def test_who_stands_between_three_alleged_is_found() -> None:
     )
 
 
+def test_the_children_reached_are_cited() -> None:
+    """Beside the ties stand the statements that a contact is alleged and a child harmed: the number of children rests on them."""
+    told = offences(*CONTACTS)
+    view = a_view(*told, *ties(*CONTACTS), *CROWD)
+    cited = {view.link_id_of(int(i)) for i in between(view)["bob"].links}
+    assert cited == {link_id(t) for t in (*told, *ties(*CONTACTS))}
+
+
 def test_two_contacts_are_too_few() -> None:
     """Knowing two of them, and one of whom nothing is alleged, makes nobody a go-between."""
     assert between(a_view(*offences(*CONTACTS), *ties("dan", "eve", "gus"), *CROWD)) == {}
