@@ -1,5 +1,7 @@
 """What only looks like a pattern: people who are there by their work, and namesakes."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from graphsvc.analysis.explained import Namesakes, known_by_work, one_name, shared_names
@@ -28,10 +30,10 @@ def shifts(children: int, agencies: int = 3, occasions: int = 8, who: str = "wor
     ]
 
 
-def seen(*statements: Said, known: tuple[Known, ...] = ()) -> list[Explained]:
+def seen(*statements: Said, known: tuple[Known, ...] = (), **period: object) -> list[Explained]:
     """Who is explained by their work."""
     agencies = {s.report: s.report.split()[0] for s in statements}
-    found = occasions_of(a_view(*statements, agencies=agencies, known=known))
+    found = occasions_of(a_view(*statements, agencies=agencies, known=known), **period)
     return known_by_work(found, Households.of(found.view, found.usable))
 
 
@@ -56,6 +58,16 @@ def test_one_allegation_and_nobody_is_explained_away(role: str) -> None:
     """Of whom anything is alleged, be it once and years ago, the work explains nothing."""
     alleged = said("worker", "TOOK_PART", "old", role=role, report="police x", start="2019-01-01 10:00")
     assert seen(*shifts(5), alleged) == []
+
+
+def test_a_worker_of_a_period_is_told_by_that_period_alone() -> None:
+    """What is counted and what is cited are the occasions of the period asked for."""
+    before = happening(
+        "before", harmed=("kid9",), present=("worker",), report="police before", start="2026-02-01 18:00"
+    )
+    (worker,) = seen(*before, *shifts(5), from_at=datetime(2026, 3, 1, tzinfo=UTC))
+    assert (worker.children, worker.occasions, len(worker.link_ids)) == (5, 8, 8)
+    assert id_of("police before") not in worker.report_ids
 
 
 def test_a_child_among_children_is_not_explained_by_work() -> None:
