@@ -29,9 +29,10 @@ def happening(event: str, place: str = "", **more: Any) -> list[Said]:
     return told
 
 
-def crowd(number: int, place: str = "", start: str = "2026-03-01 12:00") -> list[Said]:
+def crowd(number: int, place: str = "", start: str = "2026-03-01 12:00", prefix: str = "c") -> list[Said]:
     """Everyday occasions, each with a different person and each told by a report of its own."""
-    return [s for i in range(number) for s in happening(f"c{i}", place, present=(f"p{i}",), start=start)]
+    names = [f"{prefix}{i}" for i in range(number)]
+    return [s for name in names for s in happening(name, place, present=(f"p{name}",), start=start)]
 
 
 def occasions_of(view: NetworkView, **weighing: object) -> Occasions:
