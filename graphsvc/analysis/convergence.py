@@ -109,9 +109,14 @@ def _kind(found: Occasions, entity: int) -> PatternKind | None:
 
 
 def merged(drafts: list[Draft]) -> list[Draft]:
-    """Patterns of mostly the same occasions as one, under the strongest of them; strongest first."""
+    """Patterns of mostly the same occasions as one, under the strongest of them; strongest first.
+
+    Of equals the place that moved stands first: it says more than that somebody was at both.
+    """
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (-d.strength.value, d.kind.value, d.centre)):
+    for draft in sorted(
+        drafts, key=lambda d: (-d.strength.value, d.kind is not PatternKind.MOVED, d.kind.value, d.centre)
+    ):
         home = next((k for k in kept if _mostly_one(draft, k)), None)
         if home is None:
             kept.append(draft)

@@ -229,6 +229,13 @@ def findings(view: NetworkView) -> list[StandsOut | Hotspots]:
     return [stands_out(view), *(hotspots(view, HotspotParameters(of=of)) for of in HotspotSubject)]
 
 
+def test_the_cast_has_one_of_everything() -> None:
+    """What the property tests draw from holds a move, an absence, a go-between, a worker and two of one name."""
+    found = look(scoped(_ALL))
+    assert {PatternKind.MOVED, PatternKind.MISSING, PatternKind.BROKER} <= {p.kind for p in found.patterns}
+    assert {e.kind for e in found.explained} == {CautionKind.KNOWN_BY_WORK, CautionKind.SHARED_NAME}
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.booleans(), min_size=len(_ALL), max_size=len(_ALL)) | st.just([True] * len(_ALL)))
 def test_a_finding_names_only_what_its_view_holds(visible: list[bool]) -> None:
