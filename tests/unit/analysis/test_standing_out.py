@@ -157,6 +157,15 @@ def test_what_is_not_in_scope_does_not_exist() -> None:
     assert id_of("cab") not in repr(found)
 
 
+def test_a_place_that_moved_to_an_unknown_point_has_no_distance() -> None:
+    """Without coordinates there is no distance, not a number that is none; the turn is told."""
+    found = look(a_view(*nights("park", "2026-02"), *nights("mill", "2026-03"), *CROWD, *crowd(500, prefix="x")))
+    (moved,) = (p for p in found.patterns if p.kind is PatternKind.MOVED)
+    assert names_of(moved.centre_ids) == ["park", "mill"]
+    assert moved.distance_m is None
+    assert moved.turned_at == datetime(2026, 3, 3, 22, tzinfo=UTC)
+
+
 def test_a_default_point_is_no_pattern() -> None:
     """What gathers at a default point stands under the people and things it gathers, and the plain count still shows it."""
     view = a_view(*nights("middle"), *CROWD, known=(Known("middle", kind="default point"),))
