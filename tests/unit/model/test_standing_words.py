@@ -122,6 +122,8 @@ def test_a_go_between_is_told_as_in_no_report_with_a_child() -> None:
     [
         (1111.9, LAST, "then at Old Mill, 1,110 metres away since 30 March 2026: "),
         (1111.9, None, "then at Old Mill, 1,110 metres away: "),
+        (None, LAST, "then at Old Mill since 30 March 2026: "),
+        (float("nan"), LAST, "then at Old Mill since 30 March 2026: "),
         (None, None, "then at Old Mill: "),
     ],
 )
