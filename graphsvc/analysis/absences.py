@@ -48,7 +48,8 @@ def _episodes(found: Occasions) -> _Episodes:
     """Absences with a known beginning and end, of people reported as harmed or missing."""
     episode = _is_episode(found) & found.dated & (found.precision <= HOUR) & found.inside
     length = found.end - found.start
-    episode &= (length >= _SHORTEST_S) & (length <= _LONGEST_S)
+    # "About ten" without an end is an interval of exactly one hour: how long the absence was is not known.
+    episode &= (length > _SHORTEST_S) & (length <= _LONGEST_S)
     at = np.flatnonzero((found.part == Part.HARMED) & episode[found.at])
     child, occasion = found.who[at], found.at[at]
     order = np.lexsort((found.start[occasion], child))

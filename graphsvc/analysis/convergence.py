@@ -109,10 +109,15 @@ def _kind(found: Occasions, entity: int) -> PatternKind | None:
 
 
 def merged(drafts: list[Draft]) -> list[Draft]:
-    """Patterns of mostly the same occasions as one, under the strongest of them; strongest first."""
+    """Patterns of mostly the same occasions as one, under the strongest of them; strongest first.
+
+    Of equals the place that moved stands first: it says more than that somebody was at both.
+    """
     kept: list[Draft] = []
     holding: dict[int, list[int]] = {}
-    for draft in sorted(drafts, key=lambda d: (-d.strength.value, d.kind.value, d.centre)):
+    for draft in sorted(
+        drafts, key=lambda d: (-d.strength.value, d.kind is not PatternKind.MOVED, d.kind.value, d.centre)
+    ):
         rows = draft.rows.tolist()
         near = sorted({k for row in rows for k in holding.get(row, ())})
         home = next((kept[k] for k in near if _mostly_one(draft, kept[k])), None)

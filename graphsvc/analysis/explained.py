@@ -43,7 +43,8 @@ def known_by_work(found: Occasions, households: Households) -> list[Explained]:
 def _worker(found: Occasions, person: int, children: int) -> Explained:
     rows = found.of(person)
     rows = rows[found.inside[rows]]
-    links, reports = cited_links(found.view, found.row[found.by_who.rows(person)])
+    parts = found.by_who.rows(person)
+    links, reports = cited_links(found.view, found.row[parts[found.inside[found.at[parts]]]])
     return Explained(
         CautionKind.KNOWN_BY_WORK, (found.view.id_of(person),), found.tellings(rows), children,
         tuple(sorted(found.agencies(rows))), links, reports,

@@ -34,7 +34,7 @@ def go_betweens(found: Occasions, households: Households) -> Iterator[Draft]:
     kept = able[discoveries(p) & (reached[able] >= FEWEST_CONTACTS)]
     by_person = Groups.by(person, n)
     for broker in kept:
-        contacts = contact[by_person.rows(int(broker))]
+        contacts = distinct(contact[by_person.rows(int(broker))])
         contacts = contacts[alleged[contacts]]
         if not _closed(person, contact, contacts):
             yield _draft(found, ties, int(broker), contacts)
@@ -51,11 +51,13 @@ def _ties(found: Occasions, households: Households) -> tuple[Ints, Ints, Ints]:
     for hinge, who, link in (_at_occasions(found), _at_things(found)):
         use = people[who]
         hinge, who, link = hinge[use], who[use], link[use]
-        groups = Groups.by(hinge, int(hinge.max(initial=0)) + 1)
+        # People are counted, not statements: the more reports tell of a tie, the less it may vanish.
+        at, people_at = distinct_pairs(hinge, who, max(len(people), 1))
+        groups = Groups.by(at, int(hinge.max(initial=0)) + 1)
         few = np.diff(groups.start)[hinge] <= _MOST_SHARING
         which, other = groups.expand(hinge[few])
         first.append(who[few][which])
-        second.append(who[other])
+        second.append(people_at[other])
         row.append(link[few][which])
     a, b, links = np.concatenate(first), np.concatenate(second), np.concatenate(row)
     keep = (a != b) & ~households.holds(a, b)
@@ -103,6 +105,8 @@ def _draft(found: Occasions, ties: tuple[Ints, Ints, Ints], broker: int, contact
     contact, links = ties[1][mine], ties[2][mine]
     harm = _occasions_of(found, contacts)
     children = harmed_in(found, harm)
+    parts = found.parts_of(harm)
+    reached = found.row[parts[np.isin(found.part[parts], [Part.HARMED, Part.ALLEGED])]]
     tie = np.searchsorted(contacts, contact)
     weights = borne_out(found, tie, links, len(contacts))
     counted = distinct(links)
@@ -120,7 +124,7 @@ def _draft(found: Occasions, ties: tuple[Ints, Ints, Ints], broker: int, contact
     )
     return Draft(
         PatternKind.BROKER, (broker,), np.zeros(0, np.int64), frozenset(int(c) for c in contacts), told,
-        frozenset(int(c) for c in children), counted,
+        frozenset(int(c) for c in children), distinct(np.concatenate([counted, reached])),
     )  # fmt: skip
 
 

@@ -27,8 +27,9 @@ def moved(found: Occasions, drafts: Sequence[Draft]) -> Iterator[Draft]:
         if draft is None:
             continue
         first, second = ((float(north[c]), float(east[c])) for c in draft.centre)
-        draft.distance_m = distance_m(first, second)
-        if not draft.distance_m > FURTHEST_M:  # unknown is not far
+        apart = distance_m(first, second)
+        draft.distance_m = apart if np.isfinite(apart) else None
+        if draft.distance_m is None or draft.distance_m <= FURTHEST_M:  # unknown is not far
             yield draft
 
 

@@ -215,9 +215,12 @@ def _sightings(view: NetworkView, seen: Ints, n: int) -> Ints:
 
 
 def _when(at: Ints, row: Ints, times: Times, n: int) -> tuple[Mask, Ints, Ints, Ints]:
-    """When each occasion was: from its best dated statement, the finest and then the earliest."""
+    """When each occasion was: from its best dated statement, the finest, then the earliest, then the longest.
+
+    The longest, because a report that gives no end would otherwise hide the end that another gives, by the order of rows.
+    """
     told = times.dated[row]
-    order = np.lexsort((times.start[row[told]], times.precision[row[told]], at[told]))
+    order = np.lexsort((-times.end[row[told]], times.start[row[told]], times.precision[row[told]], at[told]))
     where, best = at[told][order], row[told][order]
     first = np.ones(len(where), bool)
     first[1:] = where[1:] != where[:-1]

@@ -223,10 +223,11 @@ def _between(first: datetime | None, last: datetime | None) -> str:
 
 
 def _apart(pattern: Pattern) -> str:
-    if pattern.distance_m is None or pattern.distance_m != pattern.distance_m:
-        return ""
-    turned = ""
+    """How far away a move went and since when, as far as each is known."""
+    told = ""
+    if pattern.distance_m is not None and pattern.distance_m == pattern.distance_m:
+        told = f", {round(pattern.distance_m, -1):,.0f} metres away"
     if pattern.turned_at is not None:
         at = pattern.turned_at.astimezone(LOCAL)
-        turned = f" since {at.day} {at:%B %Y}"
-    return f", {round(pattern.distance_m, -1):,.0f} metres away{turned}"
+        told += f" since {at.day} {at:%B %Y}"
+    return told

@@ -88,12 +88,13 @@ def a_view(
     *statements: Said,
     origins: dict[str, str] | None = None,
     agencies: dict[str, str] | None = None,
+    kinds: dict[str, str] | None = None,
     alone: tuple[str, ...] = (),
     known: tuple[Known, ...] = (),
 ) -> NetworkView:
     """A view of these statements in this order.
 
-    ``origins`` and ``agencies`` by report; ``alone``: unlinked people; ``known``: what mentions say of them.
+    ``origins``, ``agencies`` and ``kinds`` by report; ``alone``: unlinked people; ``known``: what mentions say of them.
     """
     types = dict.fromkeys(alone, "Person")
     for s in statements:
@@ -120,7 +121,13 @@ def a_view(
         link_statement=np.array([STATEMENT_CODE[s.statement] for s in statements], np.uint8),
         roles=tuple(roles),
         reports=tuple(
-            ReportFacts(id_of(r), "intelligence", (agencies or {}).get(r, "police"), (origins or {}).get(r, ""), None)
+            ReportFacts(
+                id_of(r),
+                (kinds or {}).get(r, "intelligence"),
+                (agencies or {}).get(r, "police"),
+                (origins or {}).get(r, ""),
+                None,
+            )
             for r in reports
         ),
         as_of=AS_OF,
