@@ -1,11 +1,12 @@
 """Patterns round one place, vehicle, number or person alleged."""
 
 import numpy as np
+import pytest
 
 from graphsvc.analysis.company import company
 from graphsvc.analysis.convergence import Concern, Draft, converging, merged
 from graphsvc.analysis.people import Households
-from graphsvc.model.standing_out import PatternKind
+from graphsvc.model.standing_out import PatternKind, Strength
 from graphsvc.model.view import NetworkView
 from tests.support.harm import crowd, days, happening, names_at, occasions_of, row_of
 from tests.support.views import Said, a_view, said
@@ -17,6 +18,12 @@ def nights(number: int, place: str = "park", month: str = "2026-03", **parts: ob
     """So many nights at a place, each an event and a report of its own."""
     told = enumerate(days(month, [2 + 3 * i for i in range(number)]))
     return [s for i, at in told for s in happening(f"{place[:4]}{month[5:]} {i}", place, start=at, **parts)]
+
+
+def a_draft(centre: int, value: float, rows: tuple[int, ...], kind: PatternKind = PatternKind.PLACE) -> Draft:
+    """A pattern of these occasions with this strength."""
+    strength = Strength(value, value, len(rows), 0, len(rows), 0, 1, ("police",))
+    return Draft(kind, (centre,), np.array(rows, np.int64), frozenset(), strength)
 
 
 def found_in(view: NetworkView, set_aside: tuple[str, ...] = (), fewest: int = 3) -> dict[str, Draft]:
@@ -79,6 +86,14 @@ def test_company_that_has_nothing_to_do_with_harm_is_none() -> None:
     assert found_in(a_view(*nights(6, present=("ann", "bob"), vehicles=("cab",)), *CROWD)) == {}
 
 
+def test_company_of_calm_nights_is_no_part_of_the_pattern() -> None:
+    """A van that comes to the park on four nights of its own, on which nobody is harmed, is not in the park's pattern."""
+    view = a_view(*nights(4, harmed=("ann",), alleged=("dan",)), *nights(4, month="2026-02", vehicles=("van",)), *CROWD)
+    park = found_in(view)["park"]
+    assert names_at(view, park.company) == {"ann", "dan"}
+    assert len(park.rows) == 4
+
+
 def test_things_alleged_without_a_child_are_no_pattern() -> None:
     """Where nobody is reported as harmed there is no pattern, however often somebody is alleged."""
     assert found_in(a_view(*nights(6, alleged=("dan",), vehicles=("cab",)), *CROWD)) == {}
@@ -127,17 +142,19 @@ def test_patterns_of_the_same_occasions_stand_once() -> None:
     assert [len(d.everything) for d in kept] == [4, 3]
 
 
-def test_half_of_the_smaller_is_enough_to_be_one_pattern() -> None:
-    """Of a smaller pattern's three nights two are the larger's: one pattern; of its five nights two: two patterns."""
-    told = nights(6, harmed=("ann",), alleged=("dan",))
-    for more, patterns in ((1, 1), (3, 2)):
-        cab = [
-            said("cab", "INVOLVED_IN", f"park03 {i}", report=f"r park03 {i}", types=("Vehicle", "Event"))
-            for i in (0, 1)
-        ]
-        elsewhere = nights(more, "lane", "2026-02", harmed=("bea",), vehicles=("cab",))
-        pair = nights(more, "road", "2026-01", harmed=("bea",), vehicles=("cab",))
-        view = a_view(*told, *cab, *elsewhere, *(pair if more == 3 else pair[:0]), *CROWD)
-        drafts = found_in(view, fewest=2)
-        chosen = [drafts["park"], drafts["cab"]]
-        assert len(merged(chosen)) == patterns
+@pytest.mark.parametrize(("smaller", "patterns"), [((4, 5, 10, 11), 1), ((4, 5, 10, 11, 12), 2)])
+def test_half_of_the_smaller_is_enough_to_be_one_pattern(smaller: tuple[int, ...], patterns: int) -> None:
+    """Of a smaller pattern's four occasions two are the larger's: one pattern; of five two: two patterns."""
+    larger = a_draft(0, 9.0, (0, 1, 2, 3, 4, 5))
+    kept = merged([a_draft(1, 5.0, smaller), larger])
+    assert (len(kept), kept[0]) == (patterns, larger)
+
+
+def test_of_equals_the_place_that_moved_stands_first() -> None:
+    """It says more than that somebody was at both places; a stronger pattern still stands before it."""
+    person = a_draft(0, 5.0, (0, 1), PatternKind.PERSON)
+    move = a_draft(1, 5.0, (0, 1), PatternKind.MOVED)
+    assert merged([person, move]) == [move]
+    assert merged([a_draft(2, 6.0, (0, 1), PatternKind.VEHICLE), a_draft(1, 5.0, (0, 1), PatternKind.MOVED)])[
+        0
+    ].centre == (2,)

@@ -78,11 +78,12 @@ def test_a_straggler_in_ten_is_forgiven(late: int, found: int) -> None:
 
 
 def test_other_company_elsewhere_is_no_move() -> None:
-    """Another child and another man at the second place are another matter, and so is the child alone."""
+    """Another child and another man at the second place are another matter, and so are two children without the man."""
     others = nights("mill", "2026-02", harmed=("bea",), alleged=("eve",), vehicles=("van",))
     assert moves(*nights("park", "2026-01"), *others) == []
-    child_alone = nights("mill", "2026-02", harmed=("ann",), alleged=("eve",))
-    assert moves(*nights("park", "2026-01", harmed=("ann",), alleged=("dan",)), *child_alone) == []
+    for children in (("ann",), ("ann", "amy")):
+        here = nights("park", "2026-01", harmed=children, alleged=("dan",))
+        assert moves(*here, *nights("mill", "2026-02", harmed=children, alleged=("eve",))) == []
 
 
 def test_undated_occasions_decide_no_turn() -> None:
