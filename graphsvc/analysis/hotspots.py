@@ -26,6 +26,7 @@ STANDING_LIMITS = (
     "An occasion of concern is one in which a child is reported as harmed, or somebody is alleged to have done it.",
     "The strength counts the occasions of concern in which the same children, people alleged, vehicles or numbers recur more "
     "often than chance brings them; one-off occasions are counted beside it.",
+    "Whether company recurs is judged within the period asked for: a short period shows less of it.",
     "The weights of confirmed, unconfirmed and tentative, and of age, are this service's own choice.",
     "Where paper was filled in (a police station, a hospital) and default points are left out and counted aside.",
     "There is no denominator: how many people pass a place is not known here.",
