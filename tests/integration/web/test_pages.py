@@ -83,7 +83,7 @@ def test_what_is_out_of_scope_looks_absent(service: Service, route: Declared) ->
         "place_id": service.hidden.id("den", "Location"),
     }
     absent = dict.fromkeys(hidden, "0123456789abcdef" * 2)
-    answers = [service.client("analyst").get(route.path.format(**ids)) for ids in (hidden, absent)]
+    answers = [service.client("order_officer").get(route.path.format(**ids)) for ids in (hidden, absent)]
     assert [a.status_code for a in answers] == [404, 404]
     bodies = [re.sub(r"[0-9a-f]{16,}", "", a.text) for a in answers]
     assert bodies[0] == bodies[1]
