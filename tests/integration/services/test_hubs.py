@@ -74,7 +74,7 @@ def test_a_hub_is_cut_by_rule_with_a_count_and_the_chart_says_so(town: Parts, an
 
 def at_the_station(town: Parts, analyst: Principal, station: str) -> list[str]:
     """People of different events at the station, one of each event."""
-    happened = NeighbourFilter(link_types=("HAPPENED_AT",))
+    happened = NeighbourFilter(link_types=("OCCURRED_AT",))
     took_part = NeighbourFilter(link_types=("TOOK_PART",))
     events = networks.expand(town, analyst, station, Expansion(happened, limit=40)).entities
     people = [networks.expand(town, analyst, e.id, Expansion(took_part)).entities for e in events]
