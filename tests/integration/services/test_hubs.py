@@ -116,7 +116,8 @@ def test_json_page_and_chart_hold_the_same_network(town: Parts, analyst: Princip
     hub = busiest(town, analyst, kind)
     network = networks.expand(town, analyst, hub, AS_SHOWN)
     browser = TestClient(create_app(town))
-    browser.cookies.set(COOKIE, town.identity.sessions.create(analyst.user_id, town.clock()))
+    session = town.identity.sessions.create(analyst.user_id, town.clock())
+    browser.cookies.set(COOKIE, town.identity.signer.sign(session))
     answer = browser.get(f"/api/entities/{hub}/network")
     assert answer.status_code == 200, answer.text
     said = SimpleNamespace(**answer.json())
