@@ -19,10 +19,13 @@ _ONE_RING = 12
 _DENSITY = 0.92
 _SAME_RING = 1.6
 """Two of one ring that follow one another stand so much further apart: their names lie side by side."""
+_GOLDEN = (math.sqrt(5) - 1) / 2
+"""How far each ring begins after the one inside it, of its own steps: nowhere do all of them begin together."""
 _SEED = 20260312
 _CELL_ROOMY = (168.0, 112.0)
 _CELL_CLOSE = (128.0, 58.0)
-_TRAY_AWAY, _TRAY_ROW, _TRAY_ROWS = 1.5, 0.8, 9
+_TRAY_AWAY, _TRAY_ROWS = 1.5, 9
+_TRAY_ROW_ROOMY, _TRAY_ROW_CLOSE = 0.8, 1.25
 _WIDEST_TRAY = math.radians(75)
 
 Point = tuple[int, int]
@@ -54,16 +57,19 @@ def arrange(
     Where neighbours are linked among themselves, those stand side by side; otherwise kind follows kind. Where nothing is
     dated there is no tray: nobody stands apart from anybody. The order of ``nodes`` and ``pairs`` changes nothing.
     """
-    cell = _CELL_ROOMY if len(nodes) <= ROOMY else _CELL_CLOSE
+    cell, row = (_CELL_ROOMY, _TRAY_ROW_ROOMY) if len(nodes) <= ROOMY else (_CELL_CLOSE, _TRAY_ROW_CLOSE)
     best = sorted(nodes, key=lambda n: (-n.relevance, n.label, n.id))
     ringed = [n for n in best if n.id not in undated] or best
     apart = [n for n in best if n.id in undated] if len(ringed) < len(best) else []
     radius = _rings(len(ringed))[-1][0] if ringed else 0.0
     columns = math.ceil(len(apart) / max(_TRAY_ROWS, 2 * radius))
-    half = (len(apart) / columns + 1) / 2 * _TRAY_ROW if apart else 0.0
+    half = (len(apart) / columns + 1) / 2 * row if apart else 0.0
     kept_free = min(_WIDEST_TRAY, math.atan2(half, radius + _TRAY_AWAY))
     order = _round_the_centre(centre, ringed, pairs)
-    at = {**_on_rings(ringed, order, kept_free), **_in_columns(apart, columns, radius + _TRAY_AWAY)}
+    at = {
+        **_on_rings(ringed, order, kept_free),
+        **_in_columns(apart, row / max(columns, 1), columns, radius + _TRAY_AWAY),
+    }
     places = {i: (round(x * cell[0]), round(y * cell[1])) for i, (x, y) in at.items()}
     return Arranged({centre: (0, 0), **places}, _frame([places[n.id] for n in apart], cell))
 
@@ -89,19 +95,22 @@ def _on_rings(nodes: Sequence[Node], order: Mapping[str, float], kept_free: floa
 
 def _turns(rooms: Sequence[int]) -> list[tuple[int, float]]:
     """Whose turn it is, clockwise: the ring, and how far round it is (0 to 1). Each ring comes as evenly as it can."""
-    ideal = sorted(((index + 0.5) / room, ring) for ring, room in enumerate(rooms) for index in range(room))
+    begun = [(0.5 + ring * _GOLDEN) % 1 for ring in range(len(rooms))]
+    ideal = sorted(((i + begun[ring]) / room, ring) for ring, room in enumerate(rooms) for i in range(room))
+    if len(ideal) > ROOMY:  # so many have no room for a line of their own; each ring as even as it can be is then best
+        return [(ring, at) for at, ring in ideal]
     rings = [ring for _, ring in ideal]
     gaps = [_SAME_RING if a == b else 1.0 for a, b in pairwise([*rings, *rings[:1]])]
     reached = accumulate(gaps[:-1], initial=gaps[-1] / 2 if gaps else 0.0)
     return [(ring, at / sum(gaps)) for ring, at in zip(rings, reached, strict=False)]
 
 
-def _in_columns(nodes: Sequence[Node], columns: int, left: float) -> Mapping[str, tuple[float, float]]:
+def _in_columns(nodes: Sequence[Node], step: float, columns: int, left: float) -> Mapping[str, tuple[float, float]]:
     """The tray's own, the best evidenced first, from top to bottom. The lines to a column pass between those before it."""
     found = {}
     for index, node in enumerate(nodes):
         x = left + index % columns
-        found[node.id] = (x, (index - (len(nodes) - 1) / 2) * _TRAY_ROW / columns * x / left)
+        found[node.id] = (x, (index - (len(nodes) - 1) / 2) * step * x / left)
     return found
 
 

@@ -10,6 +10,7 @@
   var find = document.getElementById("find");
   var told = document.getElementById("told");
   var held = {}, directed = {};
+  var corners = box.dataset.tray ? box.dataset.tray.split(" ").map(Number) : null;
 
   function polygon(ctx, x, y, radius, corners, turn) {
     for (var i = 0; i < corners; i += 1) {
@@ -229,12 +230,13 @@
     return box;
   }
 
-  // Heads of arrows come before words, which make room for them; where there are hundreds, each stands at its end.
+  // Heads of arrows come before words, which make room for them; where there are many, each stands at its end.
   function arrows(ctx, all, chosen, taken) {
+    var crowded = all.length > 60;
     var drawn = all.filter(function (edge) { return directed[edge.id]; }).map(function (edge) {
-      return arrowHead(ctx, edge, chosen.indexOf(edge.id) >= 0, taken, all.length > 300);
+      return arrowHead(ctx, edge, chosen.indexOf(edge.id) >= 0, taken, crowded);
     });
-    if (all.length <= 300) { drawn.forEach(function (box) { if (box) { taken.push(box); } }); }
+    if (!crowded) { drawn.forEach(function (box) { if (box) { taken.push(box); } }); }
   }
 
   function nameOfCentre(ctx) {
@@ -256,9 +258,21 @@
     ctx.restore();
   }
 
+  // Everything in sight, the frame with its heading and the names at the rim as well.
+  function whole() {
+    var at = network.getPositions(), xs = [], ys = [];
+    network.fit({ animation: false });
+    if (!corners) { return; }
+    Object.keys(at).forEach(function (id) { xs.push(at[id].x - 80, at[id].x + 80); ys.push(at[id].y - 40, at[id].y + 60); });
+    xs.push(corners[0] - 10, corners[2] + 10);
+    ys.push(corners[1] - 20, corners[3] + 10);
+    var left = Math.min.apply(null, xs), right = Math.max.apply(null, xs), top = Math.min.apply(null, ys), foot = Math.max.apply(null, ys);
+    var scale = Math.min(1.2, box.clientWidth / (right - left), box.clientHeight / (foot - top));
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + foot) / 2 }, scale: scale, animation: false });
+  }
+
   function frame(ctx) {
-    var corners = (box.dataset.tray || "").split(" ").map(Number);
-    if (corners.length < 4) { return; }
+    if (!corners) { return; }
     ctx.save();
     ctx.fillStyle = "#f3f2f1";
     ctx.strokeStyle = "#b1b4b6";
@@ -317,7 +331,7 @@
     if (moves[event.key]) { move(moves[event.key][0], moves[event.key][1]); }
     else if (event.key === "+" || event.key === "=") { zoom(1.2); }
     else if (event.key === "-") { zoom(1 / 1.2); }
-    else if (event.key === "0") { network.fit({ animation: false }); }
+    else if (event.key === "0") { whole(); }
     else { return; }
     event.preventDefault();
   }
@@ -335,8 +349,8 @@
   network.on("selectNode", function (given) { find.value = given.nodes[0]; tell(given.nodes[0]); });
   network.on("deselectNode", function () { find.value = ""; tell(""); });
   box.addEventListener("keydown", pressed);
-  find.addEventListener("change", function () { if (find.value) { choose(find.value); } else { choose(""); network.fit({ animation: false }); } });
-  document.getElementById("whole").addEventListener("click", function () { choose(""); network.fit({ animation: false }); });
+  find.addEventListener("change", function () { if (find.value) { choose(find.value); } else { choose(""); whole(); } });
+  document.getElementById("whole").addEventListener("click", function () { choose(""); whole(); });
   document.getElementById("nearer").addEventListener("click", function () { zoom(1.25); });
   document.getElementById("further").addEventListener("click", function () { zoom(1 / 1.25); });
   words.addEventListener("change", function () { network.redraw(); });
@@ -351,5 +365,5 @@
   box.querySelectorAll("[tabindex]").forEach(function (inner) { inner.removeAttribute("tabindex"); });
   document.getElementById("undrawn").hidden = true;
   document.getElementById("tools").hidden = false;
-  network.fit({ animation: false });
+  whole();
 }());
