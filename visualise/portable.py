@@ -73,6 +73,7 @@ def portable_chart(network: Network, marking: str, purpose_line: str, notes: Cha
         as_of=as_of(network.as_of),
         left_out=[clean(x) for x in (*_left_out(network), *notes.left_out)],
         roomy=drawn.roomy,
+        tray=drawn.tray,
         options=_options(drawn),
         keys=[{"drawing": Markup(k.drawing), "words": k.words} for k in legend(drawn)],  # noqa: S704 - our own drawing
         groups=groups(drawn),

@@ -13,7 +13,7 @@ from graphsvc.model.provenance import DatePrecision
 from graphsvc.model.wording import LOCAL, name
 from visualise.diagram import Line, Node
 from visualise.network import directions, line_of, roll_up
-from visualise.portable_layout import ROOMY, Point, arrange
+from visualise.portable_layout import ROOMY, Point, Tray, arrange
 from visualise.svg import clean, shorten
 from visualise.theme import INK, KINDS, LINE, Confirmation, Ring, line_width, ring_strokes
 
@@ -21,6 +21,7 @@ RADIUS = 15
 CENTRE_RADIUS = 22
 _NAME_LINE, _NAME_LINES = 22, 2
 _MANY = 300
+UNDATED = "undated"
 _CHOSEN = "#1d70b8"
 _SUSPECTS = frozenset({PersonRole.SUSPECT.value, PersonRole.CONVICTED.value})
 _NATIVE = {
@@ -65,6 +66,8 @@ class Drawn:
     numbers: Mapping[str, str]
     """The chart's own short name of each entity: ids of the store do not leave with the file."""
     places: Mapping[str, Point]
+    tray: Tray | None
+    """Where what no report dates stands, apart from the rest."""
     not_shown: int
 
     @property
@@ -87,13 +90,15 @@ def draw(network: Network, described: Mapping[str, str]) -> Drawn:
     near = [_ranked(e, lines) for e in held.values() if e.id != network.centre.id]
     near.sort(key=lambda n: (-n.relevance, n.label, n.id))
     ordered = [network.centre.id, *(n.id for n in near)]
+    arranged = arrange(network.centre.id, near, pairs.keys(), _undated(lines))
     return Drawn(
         network.centre,
         {i: held[i] for i in ordered},
         _in_order(lines, {i: number for number, i in enumerate(ordered)}),
         {i: rings_of(held[i], network.links, described.get(i, "")) for i in ordered},
         {i: f"n{number}" for number, i in enumerate(ordered)},
-        arrange(network.centre.id, near, pairs.keys()),
+        arranged.places,
+        arranged.tray,
         max(0, network.total - network.shown),
     )
 
@@ -190,7 +195,7 @@ def line_dates(rolled: Sequence[RolledLink]) -> str:
     first = min((r.first_at for r in rolled if r.first_at), default=None)
     last = max((r.last_at for r in rolled if r.last_at), default=None)
     if first is None or last is None:
-        return "undated"
+        return UNDATED
     last = max(first, last - timedelta(seconds=1))  # a stretch ends before its end: all of March is not "Mar to Apr"
     said = {s.observed.precision for r in rolled for s in r.statements if s.observed.from_at}
     moments = (first,) if last - first <= timedelta(hours=25) else (first, last)
@@ -206,6 +211,13 @@ def _written(local: datetime, said: Collection[DatePrecision], *, one_day: bool)
     if one_day and said and not {DatePrecision.MONTH, DatePrecision.UNKNOWN} & set(said):
         return f"{local.day} {local:%b %Y}"
     return f"{local:%b %Y}"
+
+
+def _undated(lines: Sequence[DrawnLine]) -> frozenset[str]:
+    """Who has no line with a date. A line of which some statements are not at hand still has their first and last date."""
+    ends = {e for told in lines for e in (told.line.a_id, told.line.b_id)}
+    dated = {e for told in lines if told.dates != UNDATED for e in (told.line.a_id, told.line.b_id)}
+    return frozenset(ends - dated)
 
 
 def lines_of_name(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The same chart in words: every line with its statements, their reports, dates and grades; and the legend."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -87,12 +88,20 @@ def _row(statement: Statement) -> Row:
     source = statement.source
     grade = source.grade or f"not graded: {source.kind}"
     return Row(
-        clean(tell(statement) + kind),
+        _isolated(clean(tell(statement) + kind), statement),
         when(statement.observed),
         clean(report_words(source)),
         clean(grade),
         clean(source.grade_words),
     )
+
+
+def _isolated(sentence: str, statement: Statement) -> str:
+    """A sentence in which a name written from right to left turns nothing but itself round."""
+    for called in sorted({clean(name(e)) for e in (statement.from_entity, statement.to_entity)}):
+        if any(unicodedata.bidirectional(c) in ("R", "AL") for c in called):
+            sentence = sentence.replace(called, f"\u2068{called}\u2069")
+    return sentence
 
 
 def report_words(source: Source) -> str:

@@ -17,7 +17,7 @@ from graphsvc.model.principal import Scope
 from graphsvc.store.catalogue import Catalogue
 from graphsvc.store.faults import translated
 from graphsvc.store.rows import Row, entity_type_of, mention_of, source_of, statement_of
-from graphsvc.store.search import Question, rank
+from graphsvc.store.search import Question, by_reports, rank, with_ties
 from graphsvc.store.sessions import ask
 
 
@@ -77,10 +77,10 @@ class Reader:
     def search(self, question: Question, limit: int) -> SearchResult:
         """Entities whose name, plate, number, postcode or reference fits, best first; ``total`` counts all in scope."""
         row = self._one("entities_by_text", **question.parameters(), limit=max(limit * 4, 100) if limit >= 0 else limit)
-        ranked = rank(question, row["hits"])
-        shown = ranked[:limit]
+        ranked = with_ties(rank(question, row["hits"]), limit)
+        counts = self.report_counts([h["id"] for h in ranked])
+        shown = by_reports(ranked, counts)[:limit]
         names = self.name([h["id"] for h in shown])
-        counts = self.report_counts([h["id"] for h in shown])
         hits = tuple(
             Hit(names[h["id"]], tuple(h["matched"]), round(h["score"], 3), counts.get(h["id"], 0))
             for h in shown

@@ -7,8 +7,9 @@ A name of signs alone (emoji) is found by its signs.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -115,10 +116,29 @@ def rank(question: Question, hits: Iterable[dict[str, Any]]) -> list[dict[str, A
     """
     asked = fold_name(question.text)
     scored = [
-        {**h, "score": max((_likeness(asked, raw) for raw in h["matched"]), default=0.0) + h["identifier"] / 10}
+        {
+            **h,
+            "fit": _fit(asked, h),
+            "score": max((_likeness(asked, raw) for raw in h["matched"]), default=0.0) + h["identifier"] / 10,
+        }
         for h in hits
     ]
-    return sorted(scored, key=lambda h: (-_fit(asked, h), -h["score"], h["id"]))
+    return sorted(scored, key=lambda h: (*_goodness(h), h["id"]))
+
+
+def with_ties(ranked: Sequence[dict[str, Any]], limit: int) -> list[dict[str, Any]]:
+    """The first ``limit`` of the ranked, and whoever fits just as well as the last of them."""
+    first = list(ranked[:limit])
+    return first + list(takewhile(lambda h: _goodness(h) == _goodness(first[-1]), ranked[limit:])) if first else []
+
+
+def by_reports(ranked: Iterable[dict[str, Any]], reports: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Among those that fit equally, the one first of whom more reports in scope speak: a station before its misspelt double."""
+    return sorted(ranked, key=lambda h: (*_goodness(h), -reports.get(h["id"], 0), h["id"]))
+
+
+def _goodness(hit: dict[str, Any]) -> tuple[int, float]:
+    return -hit["fit"], -hit["score"]
 
 
 def _fit(asked: str, hit: dict[str, Any]) -> int:

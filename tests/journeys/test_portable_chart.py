@@ -21,6 +21,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "test-output" / "charts"
 SPITE = "<img src=http://bad.invalid/x onerror=alert(1)></script><script>alert(1)</script> href"
+ARABIC = "محمد عبد الرحمن بن علي <b>"
 CHILDREN = {f"d{i:031x}": "child" for i in (1, 5, 6)}
 NETWORKS = {
     "thirty": park_network(30),
@@ -28,6 +29,7 @@ NETWORKS = {
     "hub": park_network(1500, total=50_000),
     "incident": event_network(9),
     "hostile": park_network(30, name=SPITE),
+    "scripts": park_network(30, name=ARABIC),
     "empty": park_network(0),
 }
 _INK = """() => {
@@ -37,6 +39,25 @@ _INK = """() => {
   for (let i = 0; i < pixels.length; i += 4) if (pixels[i + 3] > 0 && pixels[i] < 200) dark += 1
   return dark
 }"""
+
+
+_WATCH = """
+window.drawn = { texts: [], heads: [] }
+const brush = CanvasRenderingContext2D.prototype, { fillText, moveTo, lineTo, fill, clearRect } = brush
+let path = []
+brush.clearRect = function (...given) { window.drawn = { texts: [], heads: [] }; return clearRect.apply(this, given) }
+brush.moveTo = function (x, y) { path = [[x, y]]; return moveTo.call(this, x, y) }
+brush.lineTo = function (x, y) { path.push([x, y]); return lineTo.call(this, x, y) }
+brush.fill = function (...given) {
+  const middle = (axis) => path.reduce((sum, point) => sum + point[axis], 0) / path.length
+  if (this.fillStyle === '#383f43') window.drawn.heads.push([middle(0), middle(1)])
+  return fill.apply(this, given)
+}
+brush.fillText = function (text, x, y) {
+  window.drawn.texts.push([text, x, y, this.measureText(text).width])
+  return fillText.call(this, text, x, y)
+}
+"""
 
 
 @dataclass
@@ -87,10 +108,12 @@ def _written(path: Path, network: Network) -> Path:
     return path
 
 
-def opened(browser: Browser, path: Path, **options: Any) -> Opened:
-    """The file as opened from its folder, in a browser without a network."""
+def opened(browser: Browser, path: Path, *, watched: bool = False, **options: Any) -> Opened:
+    """The file as opened from its folder, in a browser without a network; ``watched`` notes what its last frame drew."""
     settings: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "offline": True, **options}
     page = browser.new_context(**settings).new_page()
+    if watched:
+        page.add_init_script(_WATCH)
     found = Opened(page)
     page.on("console", lambda message: found.wrong.append(message.text))
     page.on("pageerror", lambda problem: found.wrong.append(str(problem)))
@@ -110,6 +133,60 @@ def test_it_draws_from_a_folder_without_a_network(browser: Browser, files: dict[
     chart.page.screenshot(path=PICTURES / f"{name}.png")
     assert chart.ink > (300 if name == "empty" else 3000)
     assert chart.wrong == []
+    chart.page.context.close()
+
+
+@pytest.mark.parametrize("name", ["thirty", "incident", "scripts"])
+def test_no_words_stand_on_a_sign(browser: Browser, files: dict[str, Path], name: str) -> None:
+    """Neither the words on a line nor anybody's name cover the sign of whoever stands there."""
+    chart = opened(browser, files[name], watched=True)
+    signs = chart.page.evaluate("network.getPositions()").values()
+    texts = chart.page.evaluate("drawn.texts")
+    assert len(texts) > 2 * len(signs)
+    for text, x, y, wide in texts:
+        if len(text) > 3:  # a letter within its sign, and the marks that set its direction, are not words over it
+            covered = [s for s in signs if abs(s["x"] - x) < wide / 2 + 9 and abs(s["y"] - y) < 5 + 9]
+            assert covered == [], text
+    chart.page.context.close()
+
+
+def test_every_link_with_a_direction_has_an_arrow_that_no_name_covers(browser: Browser, files: dict[str, Path]) -> None:
+    """As on the page of the service: "happened at" points to the place, and is seen to."""
+    chart = opened(browser, files["thirty"], watched=True)
+    directed = chart.page.evaluate("edges.get().length")
+    heads, texts = chart.page.evaluate("drawn.heads"), chart.page.evaluate("drawn.texts")
+    assert len(heads) == directed == 30
+    for x, y in heads:
+        assert not [t for t, a, b, wide in texts if len(t) > 3 and abs(a - x) < wide / 2 and abs(b - y) < 7]
+    chart.page.context.close()
+
+
+def test_a_name_in_another_script_runs_in_its_own_direction(browser: Browser, files: dict[str, Path]) -> None:
+    """Written apart from what stands beside it, on the chart, in what is told and in the table."""
+    chart = opened(browser, files["scripts"], watched=True)
+    assert any(t[0].startswith("\u2068" + ARABIC[:5]) for t in chart.page.evaluate("drawn.texts"))
+    chart.page.locator("#find").select_option(index=1)
+    assert "\u2068" + ARABIC in chart.page.locator("#told").inner_text()
+    assert "\u2068" + ARABIC + "\u2069" in chart.page.locator("table td").first.inner_text()
+    assert chart.wrong == []
+    chart.page.context.close()
+
+
+def test_the_whole_chart_is_in_sight_with_the_tray(browser: Browser, files: dict[str, Path]) -> None:
+    """On opening, and after "Whole chart", all four corners of the frame round the undated lie within the drawing."""
+    chart = opened(browser, files["thirty"])
+    inside = """() => {
+      const box = document.getElementById('mynetwork'), c = box.dataset.tray.split(' ').map(Number)
+      return [[c[0], c[1]], [c[2], c[3]]].every(([x, y]) => {
+        const at = network.canvasToDOM({ x, y })
+        return at.x > 0 && at.y > 0 && at.x < box.clientWidth && at.y < box.clientHeight
+      })
+    }"""
+    assert chart.page.evaluate(inside)
+    chart.page.locator("#nearer").click(click_count=4)
+    assert not chart.page.evaluate(inside)
+    chart.page.locator("#whole").click()
+    assert chart.page.evaluate(inside)
     chart.page.context.close()
 
 

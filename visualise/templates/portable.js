@@ -2,13 +2,15 @@
 // Every name is handed over as text: textContent and fillText only, never markup.
 (function () {
   "use strict";
-  var INK = "#0b0c0c", HALO = "#ffffff", CHOSEN = "#1d70b8";
+  var INK = "#0b0c0c", LINE = "#383f43", HALO = "#ffffff", CHOSEN = "#1d70b8";
   var FACE = 'Arial, "Noto Sans", sans-serif';
+  var WORDS = "bold 11px " + FACE, DATES = "11px " + FACE, NAMES = "bold 12px " + FACE, MAIN = "bold 14px " + FACE;
   var box = document.getElementById("mynetwork");
   var words = document.getElementById("words");
   var find = document.getElementById("find");
   var told = document.getElementById("told");
-  var held = {};
+  var held = {}, directed = {};
+  var corners = box.dataset.tray ? box.dataset.tray.split(" ").map(Number) : null;
 
   function polygon(ctx, x, y, radius, corners, turn) {
     for (var i = 0; i < corners; i += 1) {
@@ -38,19 +40,30 @@
     else { ctx.arc(x, y, kind === "small circle" ? r * 0.78 : r, 0, 2 * Math.PI); }
   }
 
+  // Signs heaped on one letter stay within their line: they would hide whatever stands above it.
   function write(ctx, text, x, y, font) {
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(x - 600, y - 11, 1200, 22);
+    ctx.clip();
     ctx.font = font;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
     ctx.lineWidth = 4;
     ctx.strokeStyle = HALO;
-    ctx.strokeText(text, x, y);
+    ctx.strokeText(isolated(text), x, y);
     ctx.fillStyle = INK;
-    ctx.fillText(text, x, y);
+    ctx.fillText(isolated(text), x, y);
+    ctx.restore();
   }
 
   function ringed(ctx, node, x, y, r) {
+    if (!node.rings.length) { return; }
+    ctx.beginPath();
+    ctx.arc(x, y, reachOf(node), 0, 2 * Math.PI);
+    ctx.fillStyle = HALO;
+    ctx.fill();
     ctx.strokeStyle = INK;
     node.rings.forEach(function (ring) {
       ctx.beginPath();
@@ -70,13 +83,13 @@
     return {
       drawNode: function () {
         ctx.save();
+        ringed(ctx, node, x, y, r);
         outline(ctx, node.outline, x, y, r);
         ctx.fillStyle = node.color.background;
         ctx.fill();
         ctx.lineWidth = given.state.selected ? 4 : 1.5;
         ctx.strokeStyle = given.state.selected ? CHOSEN : INK;
         ctx.stroke();
-        ringed(ctx, node, x, y, r);
         ctx.font = Math.round(r * 0.95) + "px " + FACE;
         ctx.textAlign = "center";
         ctx.textBaseline = "middle";
@@ -87,58 +100,82 @@
       drawExternalLabel: function () {
         if (node.main || (network.getScale() < 0.3 && !given.state.selected)) { return; }
         ctx.save();
-        node.names.forEach(function (line, i) { write(ctx, line, x, y + reach + 9 + 14 * i, "bold 12px " + FACE); });
+        node.names.forEach(function (line, i) { write(ctx, line, x, y + reach + 9 + 14 * i, NAMES); });
         ctx.restore();
       },
       nodeDimensions: { width: 2 * reach, height: 2 * reach },
     };
   }
 
-  function longest(lines) {
-    return lines.reduce(function (most, line) { return Math.max(most, line.length); }, 0);
+  // What is written, in its own direction: a name that begins in Arabic runs from right to left, whatever stands beside it.
+  function isolated(text) { return "\u2068" + text + "\u2069"; }
+
+  var widths = {};
+  function widest(ctx, lines, font) {
+    ctx.font = font;
+    return lines.reduce(function (most, line) {
+      var key = font + line;
+      if (widths[key] === undefined) { widths[key] = ctx.measureText(isolated(line)).width; }
+      return Math.max(most, widths[key]);
+    }, 0);
   }
 
-  // Where the words of a line stand: on it, near the end that is not the centre, and clear of that end's name.
-  function spot(edge, lines) {
+  function linesOfCentre(node) {
+    return node.names.concat(node.more ? ["+" + node.more.toLocaleString("en-GB") + " not shown"] : []);
+  }
+
+  // Where the words of a line can stand: on it, from the end that is not the centre up to short of the centre.
+  function spot(ctx, edge, lines) {
     var ends = network.getPositions([edge.from, edge.to]), main = held[edge.from].main;
     var near = main ? ends[edge.from] : ends[edge.to], far = main ? ends[edge.to] : ends[edge.from];
-    var end = main ? held[edge.to] : held[edge.from], reach = reachOf(end);
     var dx = near.x - far.x, dy = near.y - far.y, length = Math.sqrt(dx * dx + dy * dy) || 1;
-    var ux = dx / length, uy = dy / length, high = 7 * lines.length, wide = 3.2 * longest(lines);
-    var down = (reach + high + (uy > 0 ? 5 + 14 * end.names.length : 3)) / Math.max(Math.abs(uy), 0.02);
-    var across = Math.max(Math.abs(ux), 0.02), side = (reach + wide + 6) / across;
-    if (uy > 0 && uy * side + high > reach) { side = (Math.max(reach, longest(end.names) * 3.5) + wide + 8) / across; }
-    return { x: far.x, y: far.y, ux: ux, uy: uy, length: length, high: high, wide: wide, away: Math.min(down, side, length * 0.6) };
+    var start = reachOf(main ? held[edge.to] : held[edge.from]), stop = length - reachOf(main ? held[edge.from] : held[edge.to]);
+    return {
+      x: far.x, y: far.y, ux: dx / length, uy: dy / length, start: start, stop: Math.max(start, stop),
+      high: 1 + 6.5 * lines.length, wide: widest(ctx, lines, WORDS) / 2 + 1,
+    };
   }
 
-  function boxAt(at, away) {
-    var x = at.x + at.ux * away, y = at.y + at.uy * away;
-    return { x: x, y: y, left: x - at.wide, right: x + at.wide, top: y - at.high, bottom: y + at.high };
+  function boxAt(at, away, aside) {
+    var x = at.x + at.ux * away - at.uy * aside, y = at.y + at.uy * away + at.ux * aside;
+    return { x: x, y: y, left: x - at.wide, right: x + at.wide, top: y - at.high, bottom: y + at.high, worth: 1 };
   }
 
-  function free(box, taken) {
-    return taken.every(function (t) {
-      return box.right < t.left || box.left > t.right || box.bottom < t.top || box.top > t.bottom;
-    });
+  function hidden(box, taken) {
+    var cost = 0;
+    for (var i = 0; i < taken.length; i += 1) {
+      var t = taken[i], across = Math.min(box.right, t.right) - Math.max(box.left, t.left);
+      var down = across > 0 ? Math.min(box.bottom, t.bottom) - Math.max(box.top, t.top) : 0;
+      if (down > 0) { cost += across * down * t.worth; }
+    }
+    return cost;
   }
 
-  function takenByNodes() {
+  // What words may not hide: a sign least of all, then a name, then other words.
+  function takenByNodes(ctx) {
     var taken = [], at = network.getPositions();
     Object.keys(held).forEach(function (id) {
-      var node = held[id], p = at[id], reach = reachOf(node), half = Math.max(reach, 3.4 * longest(node.names));
-      taken.push({ left: p.x - reach, right: p.x + reach, top: p.y - reach, bottom: p.y + reach });
-      taken.push({ left: p.x - half, right: p.x + half, top: p.y + reach, bottom: p.y + reach + 4 + 14 * node.names.length });
+      var node = held[id], p = at[id], reach = reachOf(node) + 1, lines = node.main ? linesOfCentre(node) : node.names;
+      var half = widest(ctx, lines, node.main ? MAIN : NAMES) / 2, foot = p.y + reach + (node.main ? 18 : 16) * lines.length;
+      taken.push({ left: p.x - reach, right: p.x + reach, top: p.y - reach, bottom: p.y + reach, worth: 50 });
+      taken.push({ left: p.x - half, right: p.x + half, top: p.y + reach, bottom: foot, worth: 5 });
     });
     return taken;
   }
 
-  // Along the line there is usually a place that hides nobody; where there is none the first one has to do.
-  function place(edge, lines, taken) {
-    var at = spot(edge, lines), first = boxAt(at, at.away), last = at.length * 0.72, chosen = first;
-    for (var step = 0; taken.length < 700 && step < 9; step += 1) {
-      var tried = boxAt(at, at.away + (Math.max(last, at.away) - at.away) * step / 8);
-      if (free(tried, taken)) { chosen = tried; break; }
-    }
+  // Along the line, or close beside it, there is usually a place that hides nothing; where there is none, the one that
+  // hides least. Nearer to the end that is not the centre is better, for that is whose words they are.
+  function place(ctx, edge, lines, taken) {
+    var at = spot(ctx, edge, lines), steps = taken.length < 1500 ? 24 : 3, chosen = null, least = Infinity;
+    [0, at.high + 3, -at.high - 3].forEach(function (aside) {
+      for (var step = 0; step <= steps; step += 1) {
+        var part = step / steps, cost = 30 * part + (aside ? 12 : 0);
+        if (cost >= least) { break; }
+        var tried = boxAt(at, at.start + (at.stop - at.start) * part, aside);
+        cost += hidden(tried, taken);
+        if (cost < least) { least = cost; chosen = tried; }
+      }
+    });
     taken.push(chosen);
     return chosen;
   }
@@ -146,10 +183,9 @@
   function onTheLine(ctx, edge, always, taken) {
     var lines = always ? edge.words : edge.badge ? [edge.badge] : [];
     if (!lines.length) { return; }
-    var box = place(edge, lines, taken);
+    var box = place(ctx, edge, lines, taken);
     lines.forEach(function (line, i) {
-      var font = (i && i === lines.length - 1 ? "" : "bold ") + "11px " + FACE;
-      write(ctx, line, box.x, box.y + 13 * (i - (lines.length - 1) / 2), font);
+      write(ctx, line, box.x, box.y + 13 * (i - (lines.length - 1) / 2), i && i === lines.length - 1 ? DATES : WORDS);
     });
   }
 
@@ -158,7 +194,7 @@
     var ends = network.getPositions([edge.from, edge.to]), a = ends[edge.from], b = ends[edge.to];
     var length = Math.sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)) || 1;
     var ux = (b.x - a.x) / length, uy = (b.y - a.y) / length;
-    var start = reachOf(held[edge.from]), stop = length - reachOf(held[edge.to]) - (edge.arrows ? 8 : 0);
+    var start = reachOf(held[edge.from]), stop = length - reachOf(held[edge.to]) - (directed[edge.id] ? 8 : 0);
     ctx.save();
     ctx.beginPath();
     ctx.setLineDash(edge.dashes || []);
@@ -170,21 +206,80 @@
     ctx.restore();
   }
 
+  // An arrow head stands at the end it points to, or just before the name there: under a name nobody would see it.
+  function arrowHead(ctx, edge, chosen, taken, crowded) {
+    var ends = network.getPositions([edge.from, edge.to]), a = ends[edge.from], b = ends[edge.to];
+    var dx = b.x - a.x, dy = b.y - a.y, length = Math.sqrt(dx * dx + dy * dy) || 1, ux = dx / length, uy = dy / length;
+    var size = 8 + 1.2 * edge.width, back = reachOf(held[edge.to]) + 2, box;
+    for (var tried = back; tried < length * 0.6; tried += 3) {
+      var x = b.x - ux * (tried + size / 2), y = b.y - uy * (tried + size / 2), half = size / 2;
+      box = { left: x - half, right: x + half, top: y - half, bottom: y + half, worth: 20 };
+      if (crowded || !hidden(box, taken)) { back = tried; break; }
+    }
+    var tipX = b.x - ux * back, tipY = b.y - uy * back, wide = size * 0.42;
+    ctx.save();
+    ctx.globalAlpha = chosen ? 1 : edge.color.opacity;
+    ctx.fillStyle = chosen ? CHOSEN : LINE;
+    ctx.beginPath();
+    ctx.moveTo(tipX, tipY);
+    ctx.lineTo(tipX - ux * size - uy * wide, tipY - uy * size + ux * wide);
+    ctx.lineTo(tipX - ux * size + uy * wide, tipY - uy * size - ux * wide);
+    ctx.closePath();
+    ctx.fill();
+    ctx.restore();
+    return box;
+  }
+
+  // Heads of arrows come before words, which make room for them; where there are many, each stands at its end.
+  function arrows(ctx, all, chosen, taken) {
+    var crowded = all.length > 60;
+    var drawn = all.filter(function (edge) { return directed[edge.id]; }).map(function (edge) {
+      return arrowHead(ctx, edge, chosen.indexOf(edge.id) >= 0, taken, crowded);
+    });
+    if (!crowded) { drawn.forEach(function (box) { if (box) { taken.push(box); } }); }
+  }
+
   function nameOfCentre(ctx) {
     var node = nodes.get().filter(function (n) { return n.main; })[0], at = network.getPosition(node.id);
-    var lines = node.names.concat(node.more ? ["+" + node.more.toLocaleString("en-GB") + " not shown"] : []);
-    lines.forEach(function (line, i) { write(ctx, line, at.x, at.y + reachOf(node) + 10 + 16 * i, "bold 14px " + FACE); });
+    linesOfCentre(node).forEach(function (line, i) { write(ctx, line, at.x, at.y + reachOf(node) + 10 + 16 * i, MAIN); });
   }
 
   function wordsOnLines(ctx) {
-    var chosen = network.getSelectedEdges(), scale = network.getScale(), taken = takenByNodes();
+    var chosen = network.getSelectedEdges(), scale = network.getScale(), taken = takenByNodes(ctx);
+    var all = edges.get();
     ctx.save();
-    edges.get().forEach(function (edge) {
+    all.forEach(function (edge) { if (chosen.length < 60 && chosen.indexOf(edge.id) >= 0) { trace(ctx, edge); } });
+    arrows(ctx, all, chosen, taken);
+    all.forEach(function (edge) {
       var always = chosen.indexOf(edge.id) >= 0;
-      if (always && chosen.length < 60) { trace(ctx, edge); }
       if (always || scale >= 0.3) { onTheLine(ctx, edge, always || words.checked, taken); }
     });
     nameOfCentre(ctx);
+    ctx.restore();
+  }
+
+  // Everything in sight, the frame with its heading and the names at the rim as well.
+  function whole() {
+    var at = network.getPositions(), xs = [], ys = [];
+    network.fit({ animation: false });
+    if (!corners) { return; }
+    Object.keys(at).forEach(function (id) { xs.push(at[id].x - 80, at[id].x + 80); ys.push(at[id].y - 40, at[id].y + 60); });
+    xs.push(corners[0] - 10, corners[2] + 10);
+    ys.push(corners[1] - 20, corners[3] + 10);
+    var left = Math.min.apply(null, xs), right = Math.max.apply(null, xs), top = Math.min.apply(null, ys), foot = Math.max.apply(null, ys);
+    var scale = Math.min(1.2, box.clientWidth / (right - left), box.clientHeight / (foot - top));
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + foot) / 2 }, scale: scale, animation: false });
+  }
+
+  function frame(ctx) {
+    if (!corners) { return; }
+    ctx.save();
+    ctx.fillStyle = "#f3f2f1";
+    ctx.strokeStyle = "#b1b4b6";
+    ctx.lineWidth = 1;
+    ctx.fillRect(corners[0], corners[1], corners[2] - corners[0], corners[3] - corners[1]);
+    ctx.strokeRect(corners[0], corners[1], corners[2] - corners[0], corners[3] - corners[1]);
+    write(ctx, "Undated", (corners[0] + corners[2]) / 2, corners[1] + 2, MAIN);
     ctx.restore();
   }
 
@@ -195,7 +290,7 @@
   }
 
   function sentence(edge) {
-    return held[edge.from].name + " " + edge.said + " " + held[edge.to].name + "; " + edge.rest;
+    return isolated(held[edge.from].name) + " " + edge.said + " " + isolated(held[edge.to].name) + "; " + edge.rest;
   }
 
   function tell(id) {
@@ -236,7 +331,7 @@
     if (moves[event.key]) { move(moves[event.key][0], moves[event.key][1]); }
     else if (event.key === "+" || event.key === "=") { zoom(1.2); }
     else if (event.key === "-") { zoom(1 / 1.2); }
-    else if (event.key === "0") { network.fit({ animation: false }); }
+    else if (event.key === "0") { whole(); }
     else { return; }
     event.preventDefault();
   }
@@ -246,14 +341,16 @@
     return { id: node.id, shape: "custom", ctxRenderer: render, title: node.hover, label: undefined };
   }));
   edges.update(edges.get().map(function (edge) {
-    return { id: edge.id, title: sentence(edge) };
+    directed[edge.id] = edge.arrows === "to";
+    return { id: edge.id, title: sentence(edge), arrows: "" };
   }));
+  network.on("beforeDrawing", frame);
   network.on("afterDrawing", wordsOnLines);
   network.on("selectNode", function (given) { find.value = given.nodes[0]; tell(given.nodes[0]); });
   network.on("deselectNode", function () { find.value = ""; tell(""); });
   box.addEventListener("keydown", pressed);
-  find.addEventListener("change", function () { if (find.value) { choose(find.value); } else { choose(""); network.fit({ animation: false }); } });
-  document.getElementById("whole").addEventListener("click", function () { choose(""); network.fit({ animation: false }); });
+  find.addEventListener("change", function () { if (find.value) { choose(find.value); } else { choose(""); whole(); } });
+  document.getElementById("whole").addEventListener("click", function () { choose(""); whole(); });
   document.getElementById("nearer").addEventListener("click", function () { zoom(1.25); });
   document.getElementById("further").addEventListener("click", function () { zoom(1 / 1.25); });
   words.addEventListener("change", function () { network.redraw(); });
@@ -268,5 +365,5 @@
   box.querySelectorAll("[tabindex]").forEach(function (inner) { inner.removeAttribute("tabindex"); });
   document.getElementById("undrawn").hidden = true;
   document.getElementById("tools").hidden = false;
-  network.fit({ animation: false });
+  whole();
 }());

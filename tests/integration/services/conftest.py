@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from graphsvc.bootstrap import open_parts
+from graphsvc.bootstrap import open_parts, quiet
+from graphsvc.cli.serving import demonstration_settings
 from graphsvc.model.principal import Principal
-from graphsvc.services.demonstration import POLICE
+from graphsvc.services.demonstration import POLICE, prepare_demonstration
 from graphsvc.services.parts import Parts
 from graphsvc.settings import LocalNeo4jSettings, Neo4jSettings, Settings
 from graphsvc.store.local import Connection
@@ -30,6 +31,15 @@ def demonstration(local_settings: LocalNeo4jSettings, tmp_path_factory: pytest.T
 def users(demonstration: Parts) -> dict[str, Principal]:
     """The users of the demonstration, by user name."""
     return {a.username: a.principal for a in demonstration.identity.accounts.list()}
+
+
+@pytest.fixture(scope="session")
+def undisturbed_town(local_settings: LocalNeo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    """The invented town as a first start makes it that nobody disturbs. It takes a minute: one for the whole run."""
+    settings = demonstration_settings(Settings(data_dir=tmp_path_factory.mktemp("town") / "data", local=local_settings))
+    with open_parts(settings, demonstration=True) as parts:
+        prepare_demonstration(parts, quiet)
+        yield parts
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Hubs of the invented town: a station, a taxi, a number beside many children: what is cut is counted, nothing hides."""
 
 import re
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,15 +8,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from graphsvc.analysis.connect import ConnectParameters
-from graphsvc.bootstrap import open_parts, quiet
 from graphsvc.model.network import Network
 from graphsvc.model.principal import Principal
 from graphsvc.model.view import TYPE_CODE
 from graphsvc.services import charts, networks, places, searching
-from graphsvc.services.demonstration import POLICE, prepare_demonstration
 from graphsvc.services.networks import Expansion
 from graphsvc.services.parts import Parts
-from graphsvc.settings import LocalNeo4jSettings, Settings
 from graphsvc.store.reader import NeighbourFilter
 from graphsvc.web.app import create_app
 from graphsvc.web.dependencies import COOKIE
@@ -26,12 +22,9 @@ AS_SHOWN = Expansion()
 
 
 @pytest.fixture(scope="module")
-def town(local_settings: LocalNeo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    """The town in a graph of its own."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("hubs"), local=local_settings, police_agencies=(POLICE,))
-    with open_parts(settings, demonstration=True) as parts:
-        prepare_demonstration(parts, quiet)
-        yield parts
+def town(undisturbed_town: Parts) -> Parts:
+    """The town, read only."""
+    return undisturbed_town
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +40,14 @@ def station(town: Parts, analyst: Principal) -> str:
 
 
 def busiest(town: Parts, analyst: Principal, kind: str) -> str:
-    """The entity of a kind with the most links that the analyst may see."""
+    """The entity of a kind with the most neighbours that the analyst may see."""
     view = town.store.snapshots.view(town.scope(analyst))
-    counts: dict[int, int] = {}
-    for ends in (view.link_from, view.link_to):
-        for row in ends.tolist():
+    beside: dict[int, set[int]] = {}
+    for here, there in ((view.link_from, view.link_to), (view.link_to, view.link_from)):
+        for row, other in zip(here.tolist(), there.tolist(), strict=True):
             if int(view.entity_type[row]) == TYPE_CODE[kind]:
-                counts[row] = counts.get(row, 0) + 1
-    return view.id_of(max(counts, key=lambda row: (counts[row], -row)))
+                beside.setdefault(row, set()).add(other)
+    return view.id_of(max(beside, key=lambda row: (len(beside[row]), -row)))
 
 
 @pytest.mark.parametrize("kind", ["Location", "Vehicle", "Phone"])
@@ -74,7 +67,7 @@ def test_a_hub_is_cut_by_rule_with_a_count_and_the_chart_says_so(town: Parts, an
 
 def at_the_station(town: Parts, analyst: Principal, station: str) -> list[str]:
     """People of different events at the station, one of each event."""
-    happened = NeighbourFilter(link_types=("HAPPENED_AT",))
+    happened = NeighbourFilter(link_types=("OCCURRED_AT",))
     took_part = NeighbourFilter(link_types=("TOOK_PART",))
     events = networks.expand(town, analyst, station, Expansion(happened, limit=40)).entities
     people = [networks.expand(town, analyst, e.id, Expansion(took_part)).entities for e in events]
@@ -93,6 +86,29 @@ def test_connect_leaves_the_station_out_names_it_and_puts_it_back(
     kept = ConnectParameters(put_back=frozenset({station}))
     put_back = networks.connect_entities(town, analyst, pair, kept).connection
     assert station not in {x.entity_id for x in put_back.left_out}
+
+
+@pytest.mark.parametrize("kind", ["Vehicle", "Phone"])
+def test_a_taxi_and_a_number_beside_many_are_never_left_out(town: Parts, analyst: Principal, kind: str) -> None:
+    """The taxi on the road day and night and the busiest number: only places and firms are left out of connections."""
+    hub = busiest(town, analyst, kind)
+    near = networks.expand(town, analyst, hub, Expansion(limit=networks.MOST_NEIGHBOURS)).entities
+    reached = [e for e in near if e.type in ("Person", "Event")]
+    assert len(reached) > 2
+    few = ConnectParameters(hub_neighbours=2)
+    told = networks.connect_entities(town, analyst, [hub, reached[-1].id], few).connection
+    assert hub not in {x.entity_id for x in told.left_out}
+    [pair] = told.pairs
+    assert any(set(c.entity_ids) == {hub, reached[-1].id} for c in pair.chains)
+
+
+def test_of_two_places_of_one_name_the_busier_is_found_first(town: Parts, analyst: Principal, station: str) -> None:
+    """The station comes before a double that one report misspelt or doubled."""
+    named = town.store.reader(town.scope(analyst)).name([station])[station].caption
+    hits = searching.search(town, analyst, "Wexmoor Interchange", ("Location",)).hits
+    assert "Interchange" in named
+    assert hits[0].entity.id == station
+    assert hits[0].reports == max(h.reports for h in hits)
 
 
 def test_search_still_finds_the_other_of_a_common_name(town: Parts, analyst: Principal) -> None:
@@ -116,7 +132,8 @@ def test_json_page_and_chart_hold_the_same_network(town: Parts, analyst: Princip
     hub = busiest(town, analyst, kind)
     network = networks.expand(town, analyst, hub, AS_SHOWN)
     browser = TestClient(create_app(town))
-    browser.cookies.set(COOKIE, town.identity.sessions.create(analyst.user_id, town.clock()))
+    session = town.identity.sessions.create(analyst.user_id, town.clock())
+    browser.cookies.set(COOKIE, town.identity.signer.sign(session))
     answer = browser.get(f"/api/entities/{hub}/network")
     assert answer.status_code == 200, answer.text
     said = SimpleNamespace(**answer.json())

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphsvc.errors import InputError
-from graphsvc.store.search import MAX_LENGTH, Question, rank
+from graphsvc.store.search import MAX_LENGTH, Question, by_reports, rank, with_ties
 
 
 @pytest.mark.parametrize(
@@ -87,6 +87,22 @@ def test_ranking_says_nothing_of_what_is_out_of_scope() -> None:
     ranked = rank(Question("john smith"), hits)
     assert [h["id"] for h in ranked] == ["a", "c", "b"]
     assert ranked[0]["score"] == ranked[1]["score"] == 1.0
+
+
+def test_of_two_that_fit_equally_the_one_with_more_reports_comes_first() -> None:
+    """A station of four hundred reports before its double of one; never before what fits better, and never cut unseen."""
+    hits = [
+        {"id": "b", "matched": ["Wexmoor Interchange"], "identifier": 0.0},
+        {"id": "a", "matched": ["Wexmoor Interchange"], "identifier": 0.0},
+        {"id": "c", "matched": ["Wexmoor Interchnage"], "identifier": 0.0},
+    ]
+    ranked = rank(Question("wexmoor interchange"), hits)
+    counts = {"a": 1, "b": 400, "c": 9000}
+    assert [h["id"] for h in by_reports(ranked, counts)] == ["b", "a", "c"]
+    assert [h["id"] for h in by_reports(with_ties(ranked, 1), counts)] == ["b", "a"]
+    assert [h["id"] for h in by_reports(ranked, {})] == ["a", "b", "c"]
+    assert with_ties(ranked, 9) == ranked
+    assert with_ties(ranked, 0) == with_ties([], 5) == []
 
 
 def test_people_of_the_very_name_come_before_what_only_holds_it() -> None:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import itertools
 import json
+import math
 import re
 import subprocess
 import sys
@@ -18,11 +19,14 @@ from hypothesis import strategies as st
 
 from graphsvc.errors import ProductError
 from graphsvc.model.network import EntityRef, Network
+from graphsvc.model.provenance import Observed
 from tests.support.briefs import PARK, person, statement
 from tests.support.charts import event_network, park_network, rolled
 from visualise import portable, portable_data
+from visualise.diagram import Node
 from visualise.portable import ChartNotes, portable_chart
-from visualise.portable_data import draw, rings_of
+from visualise.portable_data import RADIUS, draw, rings_of
+from visualise.portable_layout import arrange
 from visualise.theme import KINDS, Confirmation, Ring, line_width, ring_strokes
 
 HOSTILE = (
@@ -325,6 +329,53 @@ def test_every_entity_has_a_place_of_its_own() -> None:
         )
         assert closest > 0.5
         assert all(isinstance(x, int) for at in places.values() for x in at)
+
+
+def test_what_no_report_dates_stands_in_a_tray_and_the_page_says_so() -> None:
+    """Apart from the dated, inside the frame, nobody dated in it; where nothing or everything is dated there is none."""
+    drawn = draw(park_network(30), {})
+    undated = {e for told in drawn.lines for e in (told.line.a_id, told.line.b_id) if told.dates == "undated"} - {
+        PARK.id
+    }
+    assert drawn.tray is not None
+    inside = {
+        i
+        for i, (x, y) in drawn.places.items()
+        if drawn.tray.left < x < drawn.tray.right and drawn.tray.top < y < drawn.tray.bottom
+    }
+    assert inside == undated
+    assert "In the frame at the right stands what is undated" in Tags(made(park_network(30))).words
+    dated = event_network(2)
+    assert draw(dated, {}).tray is None
+    assert "frame at the right" not in Tags(made(dated)).words
+
+
+def test_where_nothing_is_dated_nobody_stands_apart() -> None:
+    """A tray tells the undated from the dated; without the dated it tells nothing."""
+    network = park_network(12)
+    never = Observed()
+    links = [rolled(PARK, e, [statement("SEEN_AT", e, PARK, i)]) for i, e in enumerate(network.entities)]
+    links = [
+        replace(x, first_at=None, last_at=None, statements=tuple(replace(s, observed=never) for s in x.statements))
+        for x in links
+    ]
+    drawn = draw(replace(network, links=tuple(links)), {})
+    assert {told.dates for told in drawn.lines} == {"undated"}
+    assert drawn.tray is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 40), st.integers(0, 12))
+def test_no_line_to_the_centre_runs_through_whoever_stands_nearer(dated: int, undated: int) -> None:
+    """On a chart with room for words every neighbour has a direction of its own, those in the tray too."""
+    count = max(1, min(dated, 40 - undated)) + undated
+    nodes = [Node(f"{i}", f"Name {i}", "Person", "", i % 5) for i in range(count)]
+    places = arrange("c", nodes, [("c", n.id) for n in nodes], {f"{i}" for i in range(undated)}).places
+    for far, (x, y) in places.items():
+        length = math.hypot(x, y)
+        for near, (a, b) in places.items():
+            if near != far and "c" not in (near, far) and 0 < a * x + b * y < length * length:
+                assert abs(a * y - b * x) / length > RADIUS
 
 
 def test_an_empty_network_is_a_page_that_says_so() -> None:

@@ -89,6 +89,18 @@ def test_every_link_type_reads_from_both_ends() -> None:
     uses = next(t for t in LINK_TYPES if t.name == "USES_VEHICLE")
     assert network.verb_with_end(uses, "Person") == "uses a vehicle"
     assert network.verb_with_end(uses, "Vehicle") == "is used by a person"
+    happened = next(t for t in LINK_TYPES if t.name == "OCCURRED_AT")
+    assert network.verb_with_end(happened, "Location") == "is where an event happened"
+    assert network.verb_with_end(happened, "Event") == "happened at a place"
+
+
+def test_no_filter_leaves_the_word_it_or_a_colon_where_a_kind_of_entity_belongs() -> None:
+    """Every choice of the filter is a phrase that can be read out, from every kind of entity."""
+    for declared in LINK_TYPES:
+        for kind in {end for ends in declared.ends for end in ends}:
+            words = network.verb_with_end(declared, kind).split()
+            assert not {"it", "it:"} & set(words)
+            assert not any(w.endswith(":") for w in words)
 
 
 def rolled(count: int, observed: Observed) -> RolledLink:

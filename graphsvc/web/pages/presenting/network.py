@@ -112,12 +112,16 @@ def _filters(centre: EntityRef, asked: Asked) -> Shape:
 
 
 def verb_with_end(declared: LinkType, centre: str) -> str:
-    """A link type as it reads from one kind of entity: ``uses a vehicle``, ``is the home of a person``."""
+    """A link type as it reads from one kind of entity: ``uses a vehicle``, ``is where an event happened``.
+
+    A verb that ends in a colon says "it" for what follows; here the kind of entity stands in its place.
+    """
     ahead = {b for a, b in declared.ends if a == centre}
     behind = {a for a, b in declared.ends if b == centre}
     verbs = [declared.forward] * bool(ahead) + [declared.backward] * bool(behind)
     others = " or ".join(_with_article(BY_NAME[t].label) for t in sorted(ahead | behind))
-    return f"{' or '.join(dict.fromkeys(v.rstrip(':') for v in verbs))} {others}"
+    said = " or ".join(dict.fromkeys(verbs))
+    return said.rstrip(":").replace(" it ", f" {others} ", 1) if said.endswith(":") else f"{said} {others}"
 
 
 def _with_article(noun: str) -> str:
