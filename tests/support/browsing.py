@@ -76,6 +76,7 @@ class Traveller:
     user: str
     wrong: list[str] = field(default_factory=list)
     step: int = 0
+    visited: dict[str, str] = field(default_factory=dict)
     album: Path = PICTURES
 
     def picture(self, name: str) -> None:
@@ -87,10 +88,47 @@ class Traveller:
     def looked(self, name: str) -> None:
         """Keep what is on screen, and hold it to what every page must be: accessible, and no wider than the screen."""
         self.picture(name)
-        assert broken_rules(self.page) == [], name
+        self.visited[self.page.url] = self.page.locator("h1").inner_text()
+        assert (name, broken_rules(self.page)) == (name, [])
         size = self.page.viewport_size
         assert size is not None
         assert self.page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
+
+    def goes_to(self, place: str) -> None:
+        """Choose a place of the service from its navigation; on a phone that is folded into a menu."""
+        menu = self.page.get_by_role("button", name="Menu")
+        if menu.is_visible():
+            menu.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=place, exact=True).locator("visible=true").first.click()
+
+    def named_in(self, heading: str, pattern: str = ".gs-pattern") -> list[str]:
+        """Whom or what the patterns on screen name under a heading."""
+        group = self.page.locator(f"{pattern} dl > div").filter(has=self.page.locator("dt", has_text=heading))
+        return group.locator("dd a").all_inner_texts()
+
+    def saved(self, button: str, folder: Path) -> Path:
+        """The file that a button makes, as the browser saved it."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("button", name=button).click()
+        kept = folder / waiting.value.suggested_filename
+        waiting.value.save_as(kept)
+        return kept
+
+    def without_script(self) -> None:
+        """Open every page looked at once more, without JavaScript: the same heading, and its forms and links are there."""
+        browser = self.page.context.browser
+        assert browser is not None
+        context = browser.new_context(java_script_enabled=False, storage_state=self.page.context.storage_state())
+        context.route("**/*", self.routed)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        for url, heading in self.visited.items():
+            page.goto(url)
+            assert page.locator("h1").inner_text() == heading
+            assert page.get_by_role("button", name="Sign out").is_visible()
+            assert page.get_by_role("button", name="Open all").count() == 0
+        context.close()
 
     def routed(self, route: Route) -> None:
         """Let what goes to the service through, and note and stop what goes anywhere else."""
