@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect, sync_playwright
 
 from graphsvc.services.parts import Parts
 from graphsvc.web.app import create_app
@@ -141,7 +141,8 @@ class Traveller:
 
 def signed_in(browser: Browser, site: str, user: str, width: int = 1360, album: Path = PICTURES) -> Traveller:
     """A user who opened the service and signed in with one click."""
-    context = browser.new_context(viewport={"width": width, "height": 844 if width < 500 else 900})
+    size: ViewportSize = {"width": width, "height": 844 if width < 500 else 900}
+    context = browser.new_context(viewport=size, locale="en-GB")
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     made = Traveller(page, site, user, album=album)
