@@ -36,7 +36,7 @@ def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         unavailable("Chromium is not installed")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--lang=en-GB"])
         yield opened
         opened.close()
 
