@@ -14,12 +14,11 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, expect
 
-from graphsvc.bootstrap import open_parts, quiet
-from graphsvc.services.demonstration import prepare_demonstration
-from graphsvc.settings import LocalNeo4jSettings, Settings
+from graphsvc.settings import LocalNeo4jSettings
 from tests.journeys.test_portable_chart import opened
 from tests.support import bundles
-from tests.support.browsing import PICTURES, Traveller, chromium, listening, signed_in
+from tests.support.browsing import PICTURES, Traveller, chromium, signed_in
+from tests.support.demonstration import a_town
 
 pytestmark = pytest.mark.journey
 
@@ -31,11 +30,8 @@ ARITHMETIC = re.compile(r"([\d.]+) \(.+\) × √\((\d+) child\w* × (\d+) agenc\
 @pytest.fixture(scope="module")
 def site(local_settings: LocalNeo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demonstration as anybody opens it: a Neo4j of its own, its users, the town; listening on loopback."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("town"), local=local_settings)
-    with open_parts(settings, demonstration=True) as parts:
-        prepare_demonstration(parts, quiet)
-        with listening(parts) as address:
-            yield address
+    with a_town(tmp_path_factory.mktemp("town"), local_settings) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -236,17 +232,17 @@ def fills_it_in(orders: Traveller, folder: Path) -> Path:
 
 
 def reads_as_a_court_would(bundle: Path, album: Path) -> None:
-    """Labels run from 1, every exhibit has a bookmark to a page of its own, its words are there, the files as received."""
+    """Labels run from 1, and every exhibit has a bookmark that arrives at its words."""
     with zipfile.ZipFile(bundle) as held:
-        document = next(n for n in held.namelist() if n.endswith("bundle.pdf"))
-        content = held.read(document)
+        content = held.read(next(n for n in held.namelist() if n.endswith("bundle.pdf")))
     (album / "orders-bundle.pdf").write_bytes(content)
     reader = pypdf.PdfReader(io.BytesIO(content))
     assert reader.page_labels == [str(n) for n in range(1, len(reader.pages) + 1)]
     at = {str(i.title): reader.get_destination_page_number(i) for i in reader.outline}  # type: ignore[union-attr, arg-type]
     for reference, words in (("AB/1", "Word1ofthepdf"), ("AB/2", "He was told on 3 March.")):
         page = next(number for title, number in at.items() if f"Exhibit {reference}" in title)
-        assert words in reader.pages[page or 0].extract_text()
+        assert page is not None
+        assert words in reader.pages[page].extract_text()
 
 
 def the_log_keeps_it(browser: Browser, site: str) -> None:
