@@ -1,7 +1,6 @@
 """The pages in a real browser: accessible, usable from the keyboard and without script, whole on a small screen."""
 
 import mimetypes
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from pypdf import PdfReader
 
 from graphsvc.settings import Settings
 from graphsvc.web.templating import STATIC, environment
-from tests.support.browsing import broken_rules, chromium
+from tests.support.browsing import broken_rules
 from tests.unit.web.contexts import CONTEXTS
 from tests.unit.web.test_templates import nothing_known, spoilt
 
@@ -24,13 +23,6 @@ POLICY = (
 )
 ALL = sorted(CONTEXTS)
 PAGES = environment(Settings(), demonstration=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium as the machine has it."""
-    with chromium() as opened:
-        yield opened
 
 
 def answer(route: Route) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from graphsvc.bootstrap import open_parts
 from graphsvc.settings import LocalNeo4jSettings, Settings
-from tests.support.browsing import Traveller, chromium, listening, signed_in
+from tests.support.browsing import Traveller, listening, signed_in
 from tests.support.demonstration import prepare_example
 
 pytestmark = pytest.mark.journey
@@ -22,13 +22,6 @@ def site(local_settings: LocalNeo4jSettings, tmp_path_factory: pytest.TempPathFa
         prepare_example(parts)
         with listening(parts) as address:
             yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium as the machine has it."""
-    with chromium() as opened:
-        yield opened
 
 
 def made_brief(traveller: Traveller, folder: Path, ending: str) -> Path:

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
-from playwright.sync_api import Browser, Page, Route, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
+from graphsvc.bootstrap import open_parts, quiet
+from graphsvc.services.demonstration import prepare_demonstration
 from graphsvc.services.parts import Parts
+from graphsvc.settings import LocalNeo4jSettings, Settings
 from graphsvc.web.app import create_app
 from tests.support.availability import unavailable
 
@@ -36,7 +39,7 @@ def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         unavailable("Chromium is not installed")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--lang=en-GB"])
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield opened
         opened.close()
 
@@ -54,6 +57,15 @@ def listening(parts: Parts) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+@contextmanager
+def a_town(folder: Path, local: LocalNeo4jSettings) -> Iterator[str]:
+    """The demonstration as anybody opens it: a Neo4j of its own, its users, the invented town; its address on loopback."""
+    with open_parts(Settings(data_dir=folder, local=local), demonstration=True) as parts:
+        prepare_demonstration(parts, quiet)
+        with listening(parts) as address:
+            yield address
 
 
 def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
@@ -141,8 +153,7 @@ class Traveller:
 
 def signed_in(browser: Browser, site: str, user: str, width: int = 1360, album: Path = PICTURES) -> Traveller:
     """A user who opened the service and signed in with one click."""
-    size: ViewportSize = {"width": width, "height": 844 if width < 500 else 900}
-    context = browser.new_context(viewport=size, locale="en-GB")
+    context = browser.new_context(viewport={"width": width, "height": 844 if width < 500 else 900})
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     made = Traveller(page, site, user, album=album)
