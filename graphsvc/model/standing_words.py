@@ -97,8 +97,10 @@ def title(pattern: Pattern, names: Names) -> str:
 def company_of(pattern: Pattern, names: Names) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Who and what recurs in a pattern, by what it is: (heading, entity ids). A centre of one thing is not repeated."""
     rest = set(pattern.centre_ids) if len(pattern.centre_ids) == 1 else set()
+    # Missing at the same hours is all that is reported of these; nobody said that they were harmed.
+    children = "Children missing" if pattern.kind is PatternKind.MISSING else "Children reported as harmed"
     groups = (
-        ("Children reported as harmed", pattern.children_ids),
+        (children, pattern.children_ids),
         ("People alleged", pattern.alleged_ids),
         ("Vehicles", pattern.vehicle_ids),
         ("Numbers and accounts", pattern.number_ids),

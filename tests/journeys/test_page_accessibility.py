@@ -1,25 +1,21 @@
 """The pages in a real browser: accessible, usable from the keyboard and without script, whole on a small screen."""
 
 import mimetypes
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader
 
 from graphsvc.settings import Settings
 from graphsvc.web.templating import STATIC, environment
-from tests.support.availability import unavailable
+from tests.support.browsing import broken_rules
 from tests.unit.web.contexts import CONTEXTS
 from tests.unit.web.test_templates import nothing_known, spoilt
 
 pytestmark = pytest.mark.journey
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SITE = "http://graphsvc.test"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -27,17 +23,6 @@ POLICY = (
 )
 ALL = sorted(CONTEXTS)
 PAGES = environment(Settings(), demonstration=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium as the machine has it."""
-    if not CHROMIUM.exists():
-        unavailable("Chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def answer(route: Route) -> None:
@@ -74,18 +59,6 @@ def shown(browser: Browser, html: str, width: int) -> Page:
     page.route(f"{SITE}/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     page.goto(f"{SITE}/")
     return page
-
-
-def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
-    """The rules of WCAG 2.2 A and AA, and of good practice, that axe-core finds broken with every fold open."""
-    if not AXE.exists():
-        unavailable("axe-core is not installed (it comes with an editable install)")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", tags)
-    assert found["passes"]
-    return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found["violations"]]
 
 
 @pytest.mark.parametrize("name", ALL)

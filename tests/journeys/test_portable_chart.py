@@ -1,24 +1,21 @@
 """The portable chart as whoever is sent it opens it: from a folder, without any network, in a real browser."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page
 from pypdf import PdfReader
 
 from graphsvc.model.network import Network
-from tests.support.availability import unavailable
+from tests.support.browsing import broken_rules
 from tests.support.charts import event_network, park_network
 from visualise.portable import ChartNotes, portable_chart
 
 pytestmark = pytest.mark.journey
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "test-output" / "charts"
 SPITE = "<img src=http://bad.invalid/x onerror=alert(1)></script><script>alert(1)</script> href"
 ARABIC = "محمد عبد الرحمن بن علي <b>"
@@ -81,17 +78,6 @@ class Opened:
     def settled(self) -> None:
         """Wait for two frames: what was asked for is then drawn."""
         self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium as the machine has it."""
-    if not CHROMIUM.exists():
-        unavailable("Chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -278,16 +264,9 @@ def test_a_chosen_line_stands_out_among_fifteen_hundred(browser: Browser, files:
 @pytest.mark.parametrize("name", ["thirty", "hundred-and-fifty-of-912", "incident", "hostile", "empty"])
 def test_axe_finds_nothing_to_mend(browser: Browser, files: dict[str, Path], name: str) -> None:
     """No rule of WCAG 2.2 A and AA or of good practice that axe-core can check is broken, wide or narrow."""
-    if not AXE.exists():
-        unavailable("axe-core is not installed (it comes with an editable install)")
     for width in (1440, 360):
         page = opened(browser, files[name], viewport={"width": width, "height": 900}).page
-        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = page.evaluate("(tags) => axe.run(document, { runOnly: tags })", tags)
-        assert found["passes"]
-        assert [(r["id"], [n["html"][:200] for n in r["nodes"]]) for r in found["violations"]] == []
+        assert broken_rules(page) == []
         page.context.close()
 
 

@@ -1,89 +1,27 @@
 """From sign-in to the thing each user came for, in a real browser, on the small example, whose every report is known."""
 
-import socket
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from graphsvc.bootstrap import open_parts
 from graphsvc.settings import LocalNeo4jSettings, Settings
-from graphsvc.web.app import create_app
-from tests.support.availability import unavailable
+from tests.support.browsing import Traveller, listening, signed_in
 from tests.support.demonstration import prepare_example
 
 pytestmark = pytest.mark.journey
-
-CHROMIUM = Path("/usr/bin/chromium")
-PICTURES = Path(__file__).parents[2] / "test-output" / "journeys"
-
-
-@dataclass
-class Traveller:
-    """A signed-in user in a browser of their own, and whatever went wrong on the way."""
-
-    page: Page
-    site: str
-    user: str
-    wrong: list[str] = field(default_factory=list)
-    step: int = 0
-
-    def picture(self, name: str) -> None:
-        """Keep what is on screen, for a person to look at."""
-        self.step += 1
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{self.user}-{self.step}-{name}.png", full_page=True)
-
-    def asked(self, request: Request) -> None:
-        """Note a request that leaves the service."""
-        if not request.url.startswith(self.site):
-            self.wrong.append(request.url)
 
 
 @pytest.fixture(scope="module")
 def site(local_settings: LocalNeo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A demonstration that holds the small example: a Neo4j of its own, the users and the reports, listening on loopback."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("demonstration"), local=local_settings)
-    with open_parts(settings, demonstration=True) as parts, socket.socket() as listening:
+    with open_parts(settings, demonstration=True) as parts:
         prepare_example(parts)
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(parts), log_level="warning", server_header=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium as the machine has it."""
-    if not CHROMIUM.exists():
-        unavailable("Chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-def signed_in(browser: Browser, site: str, user: str, width: int = 1360) -> Traveller:
-    """A user who opened the service and signed in with one click."""
-    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
-    page.set_default_timeout(20_000)
-    traveller = Traveller(page, site, user)
-    page.on("request", traveller.asked)
-    page.on("console", lambda message: traveller.wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda problem: traveller.wrong.append(str(problem)))
-    page.goto(site)
-    traveller.picture("sign-in")
-    page.locator(f"form:has(input[value={user}])").get_by_role("button").click()
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
-    traveller.picture("today")
-    return traveller
+        with listening(parts) as address:
+            yield address
 
 
 def made_brief(traveller: Traveller, folder: Path, ending: str) -> Path:
