@@ -38,18 +38,37 @@ def withheld_because(source: Source, restricted: frozenset[str]) -> str:
 def let_through(
     subject: EntityRef, statements: Iterable[Statement], mentions: Iterable[MentionRead], restricted: frozenset[str]
 ) -> Passed:
-    """What may be served of all that was read."""
-    named = _named(m for m in mentions if not withheld_because(m.source, restricted))
+    """What may be served of all that was read.
+
+    An event is told only where a statement that may be served places the subject in it, and only what is told names anything:
+    otherwise a record about somebody else would show that intelligence ties the subject to its event.
+    """
+    served = [s for s in statements if not withheld_because(s.source, restricted)]
+    told = _about(subject, served)
+    reports = {s.source.report_id for s in told}
+    named = _named(
+        m
+        for m in mentions
+        if not withheld_because(m.source, restricted) and (m.source.report_id in reports or m.entity.id == subject.id)
+    )
 
     def only(entity: EntityRef) -> EntityRef:
         return named[1].get(entity.id) or EntityRef(entity.id, entity.type)
 
     passed = tuple(
         replace(s, from_entity=only(s.from_entity), to_entity=only(s.to_entity), sentence="", attributes={})
-        for s in statements
-        if not withheld_because(s.source, restricted)
+        for s in told
     )
     return Passed(only(subject), passed, named[0])
+
+
+def _about(subject: EntityRef, served: Iterable[Statement]) -> list[Statement]:
+    """What is said of the subject, and of the events in which such a statement places the subject."""
+    held = list(served)
+    own = [s for s in held if subject.id in (s.from_entity.id, s.to_entity.id)]
+    events = {s.to_entity.id for s in own if s.link_type == "TOOK_PART"}
+    kept = {s.id for s in own} | {s.id for s in held if events & {s.from_entity.id, s.to_entity.id}}
+    return [s for s in held if s.id in kept]
 
 
 def _named(mentions: Iterable[MentionRead]) -> tuple[dict[str, str], dict[str, EntityRef]]:

@@ -36,6 +36,8 @@ _PERSON = "Person"
 _PER_EVENT = 100
 _MENTIONS = 200
 LONGEST_CASE = 200
+_QUERIES = ("captions", "entity_statements", "mentions", "reports")
+"""What the record of a bundle names, whatever was found: a query more or less would tell whether anything was withheld."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,7 @@ def _read(asked: Consultation, wanted: BundleWanted) -> NotesInputs:
         log_head=parts.log.head().head,
     )
     _refuse_repeated(reader, wanted, exhibits, {s.source for s in statements if withheld_because(s.source, restricted)})
-    queries = tuple(QueryRun(q, {"of": "the subject, the subject's events and what is cited"}) for q in _once(reader))
+    queries = tuple(QueryRun(q, {"of": "the subject, the subject's events and what is cited"}) for q in _QUERIES)
     made = BundleInputs(issue, wanted.case.strip(), passed, wanted.hearing_on, wanted.period, exhibits, queries)
     people = sorted({e.id for s in statements for e in (s.from_entity, s.to_entity) if e.type == _PERSON})
     return NotesInputs(made, statements, restricted, reader.described(people))
@@ -222,10 +224,6 @@ def _refuse_repeated(
             next_step="Take it out: intelligence is not evidence. The officer's notes say how it may be re-proved.",
             rows=tuple(RowProblem(n, "file", reason) for n in found),
         )
-
-
-def _once(reader: Reader) -> Iterable[str]:
-    return dict.fromkeys(reader.asked)
 
 
 def _numbered(read: NotesInputs, number: str) -> NotesInputs:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -201,3 +202,49 @@ def test_nothing_leaves_where_the_log_cannot_be_written(own_service: Service, mo
     assert answer.status_code == 503
     assert not finished
     assert b"PK" not in answer.content[:2]
+
+
+def served(content: bytes) -> tuple[str, Any]:
+    """What a bundle says, without its number, its moment and the log's head: the same only where it was made from the same."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        record = json.loads(archive.read("finding.json"))
+        text = "\n".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(archive.read("bundle.pdf"))).pages)
+    for own in (record["product"]["id"], record["log_head"], record["as_of_words"]):
+        text = text.replace(own, "")
+    for name in ("product", "log_head", "as_of", "as_of_words"):
+        record.pop(name)
+    return re.sub(r"[0-9a-f\s]", "", text), record
+
+
+def test_a_served_bundle_is_the_same_whether_or_not_there_is_intelligence(service: Service) -> None:
+    """Intelligence that comes in between, and ties the subject to an event that others' records tell of, changes neither a word
+    nor the record of what was asked: nothing in the served file shows that it is there."""
+    case = CaseFile(service.parts.store, agency=service.case.agency)
+    open_to_all: dict[str, Any] = {"restriction": Restriction.NONE, "recorded_on": on("2026-04-05")}
+    evening = during("2026-04-02 20:00", "2026-04-02 21:00", "hour")
+    own = case.report("own", reference="OWN-1", **open_to_all)
+    others = case.report("others", reference="OTHERS-1", **open_to_all)
+    secret = case.report(
+        "secret", reference="SECRET-1", kind=ReportKind.INTELLIGENCE, grading=GRADED, text="Seen there.", **open_to_all
+    )
+    case.write(
+        own,
+        others,
+        case.mention(own, "una", name="Una Subject"),
+        case.mention(own, "talk", "Event", title="Talk", kind="Kindtalk"),
+        case.link(own, "una", "TOOK_PART", "Event/talk", role="suspect", observed=evening),
+        case.mention(others, "kit", name="Kit Elsewhere", described_as="child"),
+        case.mention(others, "party", "Event", title="Party", kind="Kindparty"),
+        case.link(others, "kit", "TOOK_PART", "Event/party", role="victim or possible victim", observed=evening),
+    )
+    browser, address = service.client("order_officer"), f"/entities/{case.id('una')}/bundle"
+    before = served(send(browser, address, {}).content)
+    case.write(
+        secret,
+        case.mention(secret, "una", name="Una Secretalias"),
+        case.mention(secret, "party", "Event", title="Party", kind="Kindparty"),
+        case.link(secret, "una", "TOOK_PART", "Event/party", role="suspect", observed=evening),
+    )
+    after = served(send(browser, address, {}).content)
+    assert before == after
+    assert "Kindparty" not in after[0]
