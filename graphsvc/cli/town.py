@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from graphsvc.cli.output import Ticker, show
-from graphsvc.wexmoor.generate import generate
+from graphsvc.errors import InputError
+from graphsvc.wexmoor.generate import checked_factor, checked_seed, generate
 from graphsvc.wexmoor.outline import write_outline
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
@@ -15,14 +16,18 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on s
 def wexmoor(
     directory: Annotated[Path, typer.Argument(help="A folder that is not there yet, or is empty.")],
     truth: Annotated[Path, typer.Option(help="Where to write what was planted; outside the folder, never imported.")],
-    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
-    factor: Annotated[float, typer.Option(help="1 makes about 2,500 reports; 75 about a million links.")] = 1.0,
+    seed: Annotated[str, typer.Option(metavar="NUMBER", help="The same seed gives the same bytes.")] = "1",
+    factor: Annotated[
+        str, typer.Option(metavar="NUMBER", help="1 makes about 2,500 reports; 75 about a million links.")
+    ] = "1",
     outline: Annotated[Path | None, typer.Option(help="Also write the outline of its wards here, as GeoJSON.")] = None,
     as_json: Json = False,
 ) -> None:
     """Make the partner files of Wexmoor, a fictional town, to try the service on (import them with --mapping wexmoor)."""
     ticker = Ticker()
-    made = generate(directory, truth, seed, factor, ticker)
+    if outline is not None and not outline.resolve().parent.is_dir():
+        raise InputError("The folder for the outline is not there.", next_step="Make the folder, or choose another.")
+    made = generate(directory, truth, checked_seed(seed), checked_factor(factor), ticker)
     if outline is not None:
         write_outline(outline)
     ticker.done()

@@ -109,7 +109,8 @@ def _word(word: str) -> str:
 
 
 def rank(question: Question, hits: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Entities, best first: what fits whole, people with the very words, others with them, then by likeness; ties by id.
+    """Entities, best first: what fits whole, people with the very words, others with them, then by likeness; of what fits
+    alike, what reports in scope mention most often.
 
     The index's own score is not used: it is made from every form held, in scope or not, and would betray their number.
     """
@@ -118,7 +119,7 @@ def rank(question: Question, hits: Iterable[dict[str, Any]]) -> list[dict[str, A
         {**h, "score": max((_likeness(asked, raw) for raw in h["matched"]), default=0.0) + h["identifier"] / 10}
         for h in hits
     ]
-    return sorted(scored, key=lambda h: (-_fit(asked, h), -h["score"], h["id"]))
+    return sorted(scored, key=lambda h: (-_fit(asked, h), -h["score"], -h.get("mentions", 0), h["id"]))
 
 
 def _fit(asked: str, hit: dict[str, Any]) -> int:

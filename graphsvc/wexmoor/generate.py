@@ -4,6 +4,7 @@ import math
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -67,7 +68,7 @@ def generate(
     ``until``; the number of reports, and from 1 on the number of people, grows with it. ``progress`` is told a phrase and a
     share.
     """
-    seed, factor = _checked_seed(seed), _checked_factor(factor)
+    seed, factor = checked_seed(seed), checked_factor(factor)
     if truth is not None:
         _check_truth(directory, truth)
     _check_room(directory, factor)
@@ -98,15 +99,25 @@ def generate(
     )
 
 
-def _checked_seed(seed: object) -> int:
+def checked_seed(seed: object) -> int:
+    """A seed as given, or as a person wrote it. Raises InputError, which says what would fit."""
+    if isinstance(seed, str) and seed.strip().isascii() and seed.strip().isdigit():
+        seed = int(seed) if len(seed) < 30 else -1
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
-        raise InputError("The seed is not a whole number.", next_step="Give a number from 0 up, for example 1.")
+        raise InputError(
+            "The seed is not a whole number from 0 up.",
+            next_step=f"Give a number from 0 to {2**63 - 1}, for example 1.",
+        )
     return seed
 
 
-def _checked_factor(factor: object) -> float:
+def checked_factor(factor: object) -> float:
+    """A factor as given, or as a person wrote it. Raises InputError, which says what would fit."""
     most = MOST_LINKS // (REPORTS * LINKS_PER_REPORT)
     step = f"Give a factor from {LEAST_FACTOR} to {most:g}; 1 is about {REPORTS:,} reports."
+    if isinstance(factor, str):
+        with suppress(ValueError):
+            factor = float(factor)
     if isinstance(factor, bool) or not isinstance(factor, int | float) or not math.isfinite(factor):
         raise InputError("The factor is not a number.", next_step=step)
     if factor < LEAST_FACTOR:
@@ -114,7 +125,7 @@ def _checked_factor(factor: object) -> float:
     if factor > most:
         links, size = factor * REPORTS * LINKS_PER_REPORT, factor * REPORTS * BYTES_PER_REPORT / 1e9
         raise InputError(
-            f"A factor of {factor:g} would make about {links:,.0f} links in {size:,.1f} GB of files; "
+            f"A factor of {factor:,.10g} would make about {links:,.0f} links in {size:,.1f} GB of files; "
             f"up to {MOST_LINKS:,} links are made.",
             next_step=step,
         )

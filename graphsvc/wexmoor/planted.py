@@ -171,9 +171,10 @@ def place_that_moves(stage: Stage) -> Planted:
     for number in range(20):
         old = number < 10
         back = closed + 6 + (9 - number) * 12 if old else closed - 9 - (number - 10) * 12
+        told = "{who} was given food and drink by {other} at {place}"
         stage.tell(forms[number % 5], stage.at(stage.back(back - throw.randint(0, 4)), 20, 140), CONCERN, _with(
-            "{who} was given food and drink by {other} at {place}.", children[number % 4], men[number % 2],
-            before if old else after, "meeting", vehicle=car if number % 3 == 0 else None))  # fmt: skip
+            f"{told}; {{vehicle}} stood outside." if number % 3 == 0 and car else f"{told}.", children[number % 4],
+            men[number % 2], before if old else after, "meeting", vehicle=car if number % 3 == 0 else None))  # fmt: skip
     stage.tell(
         "complaints",
         stage.at(stage.back(closed), 10),

@@ -1,6 +1,6 @@
 // Entities in scope with a name, alias, address, plate, number, handle, postcode or reference that fits what was typed.
-// Terms are found first, then scope and grouping are applied, and only then is anything cut. score only says what survives
-// the cut: it is made from the whole index, so it is never shown.
+// Terms are found first, then scope and grouping are applied, and only then is anything cut; of many that fit alike those stay
+// that reports in scope mention most. score only says what survives the cut: it is made from the whole index, so it is never shown.
 // shape: bulk
 // scope: yes
 // param lucene: LIST OF STRING, none or one escaped Lucene query over folded forms
@@ -9,7 +9,7 @@
 // param visible: LIST OF STRING
 // param limit: INTEGER
 // return total: INTEGER
-// return hits: LIST OF MAP {id, labels, matched, identifier}
+// return hits: LIST OF MAP {id, labels, matched, identifier, mentions}
 CALL () {
   UNWIND $lucene AS words
   CALL db.index.fulltext.queryNodes('search_names', words) YIELD node, score
@@ -33,7 +33,8 @@ WHERE k.visibility IN $visible AND ($types IS NULL OR any(label IN labels(e) WHE
 WITH e, k.raw AS raw, max(score) AS score, max(identifier) AS identifier
 ORDER BY score DESC, raw
 WITH e, max(score) AS score, max(identifier) AS identifier, collect(raw)[..5] AS matched
-ORDER BY score DESC, e.id
-WITH collect({e: e, matched: matched, identifier: identifier}) AS found
+WITH e, score, identifier, matched, COUNT { (e)<-[m:MENTIONS]-() WHERE m.visibility IN $visible } AS mentions
+ORDER BY score DESC, mentions DESC, e.id
+WITH collect({e: e, matched: matched, identifier: identifier, mentions: mentions}) AS found
 RETURN size(found) AS total,
-  [f IN found[..$limit] | {id: f.e.id, labels: labels(f.e), matched: f.matched, identifier: f.identifier}] AS hits
+  [f IN found[..$limit] | {id: f.e.id, labels: labels(f.e), matched: f.matched, identifier: f.identifier, mentions: f.mentions}] AS hits

@@ -176,3 +176,18 @@ def test_the_best_of_many_aliases_is_the_one_shown(case: CaseFile) -> None:
     case.write(report, case.mention(report, "many", name="Nobody Else", alias=(*names, "Robin Ashdown")))
     hit = search(case, "robin ashdown").hits[0]
     assert hit.matched[0] == "Robin Ashdown"
+
+
+def test_the_busy_place_is_found_among_its_namesakes(graph: GraphStore) -> None:
+    """A station of many reports comes first though a hundred and fifty places bear its name and one report each."""
+    case = CaseFile(graph)
+    reports = [case.report(f"r{n}") for n in range(12)]
+    case.write(
+        *reports,
+        *(case.mention(r, "station", "Location", name="Quillbury Interchange") for r in reports),
+        *(case.mention(reports[0], f"other-{n}", "Location", name="Quillbury Interchange") for n in range(150)),
+    )
+    result = search(case, "Quillbury Interchange")
+    assert result.hits[0].entity.id == case.id("station", "Location")
+    assert result.hits[0].reports == 12
+    assert (len(result.hits), result.total) == (25, 151)

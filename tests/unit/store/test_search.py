@@ -107,3 +107,12 @@ def test_a_plate_typed_whole_comes_first_of_all() -> None:
         {"id": "b", "labels": ["Entity", "Vehicle"], "matched": ["ZZ99ZZZ"], "identifier": 3.0},
     ]
     assert [h["id"] for h in rank(Question("zz99 zzz"), hits)] == ["b", "a"]
+
+
+def test_of_namesakes_the_most_mentioned_comes_first() -> None:
+    """The station itself stands before the many places that somebody else called by its name once; then by id."""
+    hits = [
+        {"id": i, "labels": ["Entity", "Location"], "matched": ["Test Station"], "identifier": 0.0, "mentions": n}
+        for i, n in (("a", 1), ("b", 1), ("c", 400), ("d", 2))
+    ]
+    assert [h["id"] for h in rank(Question("test station"), hits)] == ["c", "d", "a", "b"]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from graphsvc.errors import Conflict, InputError
-from graphsvc.wexmoor import demonstration_files, generate
+from graphsvc.wexmoor import generate
 from tests.unit.wexmoor.town import Made
 
 SCRIPT = (
@@ -39,6 +39,15 @@ def test_the_same_seed_gives_the_same_bytes_in_every_process(tmp_path: Path) -> 
 
     assert len(first) > 20
     assert first == second
+
+
+def test_without_a_truth_the_files_are_the_same(places: tuple[Path, Path]) -> None:
+    """What was planted need not be written down anywhere, and leaves no trace in the files whether it is or not."""
+    generate(*places, factor=0.2)
+    generate(places[0].with_name("again"), None, factor=0.2)
+
+    assert _digest(places[0]) == _digest(places[0].with_name("again"))
+    assert sorted(p.name for p in places[0].parent.iterdir()) == ["again", "files", "truth.json"]
 
 
 def test_another_seed_gives_another_town(tmp_path: Path) -> None:
@@ -80,15 +89,16 @@ def test_progress_is_told(places: tuple[Path, Path]) -> None:
     assert (shares[0], shares[-1]) == (0.0, 1.0)
 
 
-@pytest.mark.parametrize("seed", ["abc", "1", 1.5, None, True, -1, 2**63])
+@pytest.mark.parametrize("seed", ["abc", "1.5", "-1", "٣", "9" * 5000, "", 1.5, None, True, -1, 2**63])
 def test_a_seed_that_is_no_number_is_refused(places: tuple[Path, Path], seed: Any) -> None:
     """Letters, fractions, nothing and negative numbers: refused, nothing is written."""
-    with pytest.raises(InputError, match="seed"):
+    with pytest.raises(InputError, match="seed") as refused:
         generate(*places, seed=seed)
+    assert "Give a number from 0" in refused.value.next_step
     assert not places[0].exists()
 
 
-@pytest.mark.parametrize("factor", [0, -1, 0.1, "much", None, float("nan"), float("inf"), True])
+@pytest.mark.parametrize("factor", [0, -1, 0.1, "much", "nan", "0", "", None, float("nan"), float("inf"), True])
 def test_a_factor_that_makes_nothing_is_refused(places: tuple[Path, Path], factor: Any) -> None:
     """Refused with the range that fits, and nothing is written."""
     with pytest.raises(InputError, match="factor") as refused:
@@ -170,18 +180,6 @@ def test_the_two_years_end_when_asked(places: tuple[Path, Path]) -> None:
     days = [day for pattern in truth["patterns"] for day in pattern["dates"]]
     assert min(days) > "2025-03-31"
     assert max(days) <= "2027-04-01"
-
-
-def test_the_demonstration_is_made_once(tmp_path: Path) -> None:
-    """The second start finds what the first made; what a broken-off start left is not taken for it."""
-    (tmp_path / "making-left").mkdir()
-    first = demonstration_files(tmp_path)
-    stamps = [p.stat().st_mtime_ns for p in first]
-
-    assert len(first) > 20
-    assert demonstration_files(tmp_path) == first
-    assert [p.stat().st_mtime_ns for p in first] == stamps
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["files", "making-left", "truth.json"]
 
 
 @pytest.mark.soak
