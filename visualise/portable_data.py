@@ -8,10 +8,11 @@ from typing import Any
 
 from graphsvc.model import entities, links
 from graphsvc.model.links import PersonRole
-from graphsvc.model.network import EntityRef, Network, RolledLink
+from graphsvc.model.network import EntityRef, Network, RolledLink, Statement, Together
 from graphsvc.model.provenance import DatePrecision
 from graphsvc.model.wording import LOCAL, name
 from visualise.diagram import Line, Node
+from visualise.folding import Folded, fold, together_line, together_words
 from visualise.network import directions, line_of, roll_up
 from visualise.portable_layout import ROOMY, Point, arrange
 from visualise.svg import clean, shorten
@@ -47,16 +48,26 @@ class DrawnLine:
     rolled: tuple[RolledLink, ...]
     verbs: str
     dates: str
+    together: Together | None = None
+    """Events of both folded into this line, with the other's part in them."""
 
     @property
     def complete(self) -> bool:
         """Whether every statement behind the line is at hand."""
-        return all(r.complete for r in self.rolled)
+        return all(r.complete for r in self.rolled) and (self.together is None or self.together.complete)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements at hand."""
+        return (*(s for r in self.rolled for s in r.statements), *(self.together.statements if self.together else ()))
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Everything on the chart, in one fixed order: entities by id, lines by the pair they join."""
+    """Everything on the chart, in one fixed order: entities by id, lines by the pair they join.
+
+    ``events`` are folded into lines and not drawn; ``event_lines`` are the centre's own links to them, for the table.
+    """
 
     centre: EntityRef
     entities: Mapping[str, EntityRef]
@@ -66,6 +77,8 @@ class Drawn:
     """The chart's own short name of each entity: ids of the store do not leave with the file."""
     places: Mapping[str, Point]
     not_shown: int
+    events: Mapping[str, EntityRef]
+    event_lines: tuple[DrawnLine, ...]
 
     @property
     def roomy(self) -> bool:
@@ -80,29 +93,49 @@ class Drawn:
 
 def draw(network: Network, described: Mapping[str, str]) -> Drawn:
     """Work out what is drawn and where. ``described`` says whom reports call a child or an adult."""
-    held = {e.id: e for e in network.entities}
-    held[network.centre.id] = network.centre
-    pairs = {p: r for p, r in roll_up(network.links).items() if p[0] in held and p[1] in held}
-    lines = [drawn_line(p, r) for p, r in pairs.items()]
+    folded = fold(network)
+    held = {e.id: e for e in folded.entities} | {network.centre.id: network.centre}
+    events = {e.id: e for e in network.entities if e.id in folded.own}
+    lines = _all_lines(network.centre.id, folded, held)
     near = [_ranked(e, lines) for e in held.values() if e.id != network.centre.id]
     near.sort(key=lambda n: (-n.relevance, n.label, n.id))
     ordered = [network.centre.id, *(n.id for n in near)]
+    numbered = {i: number for number, i in enumerate([*ordered, *events])}
+    own = roll_up(link for links_to in folded.own.values() for link in links_to)
     return Drawn(
         network.centre,
         {i: held[i] for i in ordered},
-        _in_order(lines, {i: number for number, i in enumerate(ordered)}),
-        {i: rings_of(held[i], network.links, described.get(i, "")) for i in ordered},
-        {i: f"n{number}" for number, i in enumerate(ordered)},
-        arrange(network.centre.id, near, pairs.keys()),
+        _in_order(lines, numbered),
+        {i: rings_of(held[i], network, described.get(i, "")) for i in ordered},
+        {i: f"n{number}" for i, number in numbered.items()},
+        arrange(network.centre.id, near, [(x.line.a_id, x.line.b_id) for x in lines]),
         max(0, network.total - network.shown),
+        events,
+        _in_order([drawn_line(p, r) for p, r in own.items()], numbered),
     )
 
 
-def rings_of(entity: EntityRef, rolled: Collection[RolledLink], described: str) -> tuple[Ring, ...]:
+def _all_lines(centre_id: str, folded: Folded, held: Mapping[str, EntityRef]) -> list[DrawnLine]:
+    pairs = roll_up(folded.links)
+    made = {p: drawn_line(p, r) for p, r in pairs.items() if p[0] in held and p[1] in held}
+    for other, together in folded.together.items():
+        first, second = sorted((centre_id, other))
+        rest = made.get((first, second))
+        line = together_line(centre_id, together, folded.own, rest.line if rest else None)
+        said = together_words(together)
+        rolled = rest.rolled if rest else ()
+        verbs = f"{rest.verbs} and {said}" if rest else said
+        made[first, second] = DrawnLine(line, rolled, verbs, line_dates([*rolled, together]), together)
+    return [line for _, line in sorted(made.items())]
+
+
+def rings_of(entity: EntityRef, network: Network, described: str) -> tuple[Ring, ...]:
     """The rings of a person: by what reports call them, and by their parts in the events shown."""
     if entity.type != "Person":
         return ()
-    roles = {role for r in rolled if r.link_type == "TOOK_PART" and entity.id in (r.a_id, r.b_id) for role in r.roles}
+    parts = (r for r in network.links if r.link_type == "TOOK_PART" and entity.id in (r.a_id, r.b_id))
+    roles = {role for r in parts for role in r.roles}
+    roles |= {role for t in network.together if t.entity.id == entity.id for role in t.roles}
     rings = (
         *([Ring.CHILD] if described == "child" else []),
         *([Ring.SUSPECT] if roles & _SUSPECTS else []),
@@ -117,8 +150,8 @@ def pyvis_page(drawn: Drawn) -> str:
 
     page = PyvisNetwork(directed=True, cdn_resources="in_line", height="100%")
     page.options = dict(OPTIONS)
-    for entity_id, number in drawn.numbers.items():
-        page.add_node(number, **_node(drawn, drawn.entities[entity_id]))
+    for entity_id, entity in drawn.entities.items():
+        page.add_node(drawn.numbers[entity_id], **_node(drawn, entity))
     for told in drawn.lines:
         ends = drawn.numbers[told.line.a_id], drawn.numbers[told.line.b_id]
         page.add_edge(*ends, **_edge(told), color={"opacity": drawn.line_opacity})
@@ -185,7 +218,7 @@ def _verb(rolled: RolledLink, *, forward: bool) -> str:
     return f"{verb} ({', '.join(roles)})" if roles else verb
 
 
-def line_dates(rolled: Sequence[RolledLink]) -> str:
+def line_dates(rolled: Sequence[RolledLink | Together]) -> str:
     """From when to when, no more exact than the least exact statement; ``undated`` where none has a date."""
     first = min((r.first_at for r in rolled if r.first_at), default=None)
     last = max((r.last_at for r in rolled if r.last_at), default=None)

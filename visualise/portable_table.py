@@ -43,6 +43,8 @@ class Group:
     """The parts people had in the event, in words."""
     left_out: int
     rows: tuple[Row, ...]
+    on_chart: bool
+    """False for an event that is folded into lines."""
 
 
 @dataclass(frozen=True)
@@ -54,26 +56,28 @@ class Key:
 
 
 def groups(drawn: Drawn) -> tuple[Group, ...]:
-    """The table, in the order of the lines."""
-    return tuple(_group(drawn, told) for told in drawn.lines)
+    """The table: every line in order, then the events that are folded into lines, each with the centre's own part."""
+    return tuple(_group(drawn, told) for told in (*drawn.lines, *drawn.event_lines))
 
 
 def _group(drawn: Drawn, told: DrawnLine) -> Group:
     line = told.line
-    statements = sorted((s for r in told.rolled for s in r.statements), key=_by_date)
+    statements = sorted(told.statements, key=_by_date)
+    named = {**drawn.events, **drawn.entities}
     shown = 1 if line.a_id == drawn.centre.id else 0
     return Group(
-        clean(name(drawn.entities[line.a_id])),
-        clean(name(drawn.entities[line.b_id])),
+        clean(name(named[line.a_id])),
+        clean(name(named[line.b_id])),
         (drawn.numbers[line.a_id], drawn.numbers[line.b_id]),
         shown,
         clean(told.verbs),
         told.dates,
         f"{line.confirmation.value}, {origins_words(line.origins)}",
         statements_words(line.count),
-        ring_words(drawn.rings[(line.a_id, line.b_id)[shown]]),
+        ring_words(drawn.rings.get((line.a_id, line.b_id)[shown], ())),
         line.count - len(statements),
         tuple(_row(s) for s in statements),
+        (line.a_id, line.b_id)[shown] in drawn.entities,
     )
 
 
@@ -106,13 +110,13 @@ def report_words(source: Source) -> str:
 
 def reports(drawn: Drawn) -> tuple[str, ...]:
     """The references of every report the table cites, each once."""
-    sources = (s.source for told in drawn.lines for r in told.rolled for s in r.statements)
+    sources = (s.source for told in (*drawn.lines, *drawn.event_lines) for s in told.statements)
     return tuple(sorted({clean(f"{s.agency}, {s.reference}") for s in sources}))
 
 
 def under_conditions(drawn: Drawn) -> int:
     """How many of those reports may be shared under conditions only."""
-    sources = (s.source for told in drawn.lines for r in told.rolled for s in r.statements)
+    sources = (s.source for told in (*drawn.lines, *drawn.event_lines) for s in told.statements)
     return len({s.report_id for s in sources if s.handling == Handling.CONDITIONS})
 
 
