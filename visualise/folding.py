@@ -44,7 +44,7 @@ def fold(network: Network) -> Folded:
 def together_words(together: Together) -> str:
     """``with (suspect), 3 events``: how the line reads, from the centre."""
     verb = "at" if together.entity.type == "Location" else "with"
-    roles = [r for r in together.roles if r and r not in ("unknown", "involved")]
+    roles = ["part not stated" if r == "unknown" else r for r in together.roles if r and r != "involved"]
     events = len(together.event_ids)
     part = f" ({', '.join(roles)})" if roles else ""
     return f"{verb}{part}, {events:,} event{'' if events == 1 else 's'}"

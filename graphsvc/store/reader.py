@@ -32,6 +32,8 @@ from graphsvc.store.sessions import ask
 
 MOST_TOGETHER = 200
 """Others in the events of an expansion that one answer holds at most."""
+LARGEST_EVENT = 30
+"""An event of more than this joins nobody, as where connections are looked for."""
 _PARTS = frozenset({"TOOK_PART", "INVOLVED_IN"})
 _COMPANY_FILTERS = frozenset({"entity_types", "lowest_source", "lowest_intelligence"})
 
@@ -179,7 +181,12 @@ class Reader:
         if not events:
             return 0, ()
         asked = {k: v for k, v in kept.parameters().items() if k in _COMPANY_FILTERS}
-        asked |= {"types": [*sorted(_PARTS), "OCCURRED_AT"], "limit": cut[0], "per_link": cut[1]}
+        asked |= {
+            "types": [*sorted(_PARTS), "OCCURRED_AT"],
+            "largest": LARGEST_EVENT,
+            "limit": cut[0],
+            "per_link": cut[1],
+        }
         row = self._one("event_company", id=entity_id, events=events, **asked)
         names = self.name([n["id"] for n in row["company"]])
         told = {s.id: s for s in self._tell([s for n in row["company"] for s in n["statements"]], names)}

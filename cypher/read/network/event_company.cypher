@@ -1,11 +1,12 @@
 // Who and what else was in events of one entity, each with all those events: the company of the first, most events first.
-// The place of an event counts as company. Others are cut before their statements are read.
+// The place of an event counts as company; an event of more than largest joins nobody. Others are cut before their statements are read.
 // shape: bounded by events
 // scope: yes
 // param id: STRING, whose company is asked for
 // param events: LIST OF STRING, ids of events
 // param visible: LIST OF STRING
 // param types: LIST OF STRING, the link types that say that something was in an event
+// param largest: INTEGER
 // param entity_types: LIST OF STRING or null for all
 // param lowest_source: STRING or null: grades worse than these are left out, ungraded records stay
 // param lowest_intelligence: STRING or null
@@ -20,7 +21,8 @@ WHERE l.visibility IN $visible
   AND ($lowest_source IS NULL OR l.source_grade IS NULL OR l.source_grade <= $lowest_source)
   AND ($lowest_intelligence IS NULL OR l.intelligence_grade IS NULL
        OR (l.intelligence_grade <= $lowest_intelligence AND l.intelligence_grade <> 'E'))
-WITH v, collect({n: n, l: l}) AS parts
+WITH v, collect({n: n, l: l}) AS parts, count(DISTINCT n) AS things
+WHERE things <= $largest
 WITH v, parts, [p IN parts WHERE p.n.id = $id | p.l.origin] AS own
 WHERE size(own) > 0
 UNWIND [p IN parts WHERE p.n.id <> $id] AS part

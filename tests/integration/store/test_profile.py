@@ -60,7 +60,13 @@ def _parameters(case: CaseFile) -> dict[str, dict[str, Any]]:
         "entity_statements": one | {"limit": limit},
         "neighbours": one | NeighbourFilter().parameters() | {"limit": limit, "per_link": 10},
         "event_company": one
-        | {"events": [case.id("meeting", "Event")], "types": ["TOOK_PART"], "limit": limit, "per_link": 10}
+        | {
+            "events": [case.id("meeting", "Event")],
+            "types": ["TOOK_PART"],
+            "largest": 30,
+            "limit": limit,
+            "per_link": 10,
+        }
         | dict.fromkeys(("entity_types", "lowest_source", "lowest_intelligence")),
         "statements_by_id": {"links": wanted, "visible": visible},
         "reports": {"ids": [r.id for r in reports], "visible": visible},

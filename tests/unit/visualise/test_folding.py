@@ -104,7 +104,8 @@ def test_others_that_were_cut_are_said() -> None:
     assert "37 others of the same events" in portable_chart(network, "OFFICIAL", "")
 
 
-def test_roles_unknown_or_plain_are_not_said() -> None:
-    """``involved`` says nothing that the line does not."""
+def test_a_part_that_nobody_stated_is_said_to_be_unstated() -> None:
+    """``involved`` says nothing that the line does not; ``unknown`` does: nobody knows what the place was to the event."""
     man = company_network().together[0]
-    assert together_words(replace(man, roles=("", "unknown", "involved"))) == "with, 3 events"
+    assert together_words(replace(man, roles=("", "involved"))) == "with, 3 events"
+    assert together_words(replace(man, roles=("unknown",))) == "with (part not stated), 3 events"
