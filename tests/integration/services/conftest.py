@@ -1,4 +1,4 @@
-"""The demonstration's data in a graph of its own, and its users; and parts over the run's Neo4j."""
+"""The small example in a graph of its own, with the demonstration's users; and parts over the run's Neo4j."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from graphsvc.bootstrap import open_parts, quiet
+from graphsvc.bootstrap import open_parts, operator, quiet
+from graphsvc.ingest.library import example_files
 from graphsvc.model.principal import Principal
-from graphsvc.services.demonstration import POLICE, prepare_demonstration
+from graphsvc.services.demonstration import POLICE, add_users
+from graphsvc.services.intake import import_files
 from graphsvc.services.parts import Parts
 from graphsvc.settings import LocalNeo4jSettings, Neo4jSettings, Settings
 from graphsvc.store.local import Connection
@@ -16,12 +18,13 @@ from graphsvc.store.local import Connection
 
 @pytest.fixture(scope="module")
 def demonstration(local_settings: LocalNeo4jSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    """The running demonstration, with a local Neo4j of its own: it shares a graph with nothing else."""
+    """A demonstration that holds the small example, with a local Neo4j of its own: it shares a graph with nothing else."""
     settings = Settings(
         data_dir=tmp_path_factory.mktemp("demonstration"), local=local_settings, police_agencies=(POLICE,)
     )
     with open_parts(settings, demonstration=True) as parts:
-        prepare_demonstration(parts, quiet)
+        add_users(parts, quiet)
+        import_files(parts, operator(), example_files(), "example")
         yield parts
 
 

@@ -1,4 +1,4 @@
-"""Who sees what, through every use case, on the demonstration's reports.
+"""Who sees what, through every use case, on the small example's reports.
 
 Two reports are not for everybody: one of the police handled under conditions, one of social care for itself alone.
 """
@@ -15,7 +15,6 @@ from graphsvc.model.principal import Principal
 from graphsvc.security.log import LogFilter
 from graphsvc.services import briefs, intake, networks, oversight, reports, searching
 from graphsvc.services import places as ranking
-from graphsvc.services.demonstration import prepare_demonstration
 from graphsvc.services.parts import Parts
 from graphsvc.services.today import today
 
@@ -135,14 +134,3 @@ def test_a_panel_member_makes_no_brief_and_imports_nothing(demonstration: Parts,
         briefs.pack_brief(demonstration, users["panel"], wanted)
     with pytest.raises(AccessDenied):
         intake.import_files(demonstration, users["panel"], [], "example")
-
-
-def test_preparing_the_demonstration_again_changes_nothing(demonstration: Parts) -> None:
-    """No second user, no second import, no new version of the graph."""
-    before = demonstration.store.version(), demonstration.imports.list(), demonstration.identity.accounts.list()
-    prepare_demonstration(demonstration, lambda _phrase, _fraction: None)
-    assert (
-        demonstration.store.version(),
-        demonstration.imports.list(),
-        demonstration.identity.accounts.list(),
-    ) == before
