@@ -43,11 +43,20 @@ def fold(network: Network) -> Folded:
 
 def together_words(together: Together) -> str:
     """``with (suspect), 3 events``: how the line reads, from the centre."""
+    return f"{together_verb(together)}, {events_words(together)}"
+
+
+def together_verb(together: Together) -> str:
+    """``with (suspect)``; a place is where it was."""
     verb = "at" if together.entity.type == "Location" else "with"
     roles = ["part not stated" if r == "unknown" else r for r in together.roles if r and r != "involved"]
+    return f"{verb} ({', '.join(roles)})" if roles else verb
+
+
+def events_words(together: Together) -> str:
+    """``3 events``."""
     events = len(together.event_ids)
-    part = f" ({', '.join(roles)})" if roles else ""
-    return f"{verb}{part}, {events:,} event{'' if events == 1 else 's'}"
+    return f"{events:,} event{'' if events == 1 else 's'}"
 
 
 def together_line(

@@ -12,7 +12,7 @@ from graphsvc.model.network import EntityRef, Network, RolledLink, Statement, To
 from graphsvc.model.provenance import DatePrecision
 from graphsvc.model.wording import LOCAL, name
 from visualise.diagram import Line, Node
-from visualise.folding import Folded, fold, together_line, together_words
+from visualise.folding import Folded, events_words, fold, together_line, together_verb
 from visualise.network import directions, line_of, roll_up
 from visualise.portable_layout import ROOMY, Point, arrange
 from visualise.svg import clean, shorten
@@ -55,6 +55,12 @@ class DrawnLine:
     def complete(self) -> bool:
         """Whether every statement behind the line is at hand."""
         return all(r.complete for r in self.rolled) and (self.together is None or self.together.complete)
+
+    @property
+    def count_words(self) -> str:
+        """``4 statements``, or ``3 events, 4 statements`` where events are folded into the line."""
+        said = statements_words(self.line.count)
+        return f"{events_words(self.together)}, {said}" if self.together else said
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -122,7 +128,7 @@ def _all_lines(centre_id: str, folded: Folded, held: Mapping[str, EntityRef]) ->
         first, second = sorted((centre_id, other))
         rest = made.get((first, second))
         line = together_line(centre_id, together, folded.own, rest.line if rest else None)
-        said = together_words(together)
+        said = together_verb(together)
         rolled = rest.rolled if rest else ()
         verbs = f"{rest.verbs} and {said}" if rest else said
         made[first, second] = DrawnLine(line, rolled, verbs, line_dates([*rolled, together]), together)
@@ -186,7 +192,7 @@ def _node(drawn: Drawn, entity: EntityRef) -> dict[str, Any]:
 def _edge(told: DrawnLine) -> dict[str, Any]:
     line = told.line
     dashes = [float(d) for d in line.confirmation.dashes.split()]
-    count = f"×{line.count}" if line.count > 1 else ""
+    count = events_words(told.together) if told.together else f"×{line.count}" if line.count > 1 else ""
     return {
         "width": round(line_width(line.origins), 1),
         "dashes": dashes or False,
@@ -194,7 +200,7 @@ def _edge(told: DrawnLine) -> dict[str, Any]:
         "words": [*_wrapped(told.verbs), f"{count} · {told.dates}" if count else told.dates],
         "badge": count,
         "said": clean(told.verbs),
-        "rest": f"{statements_words(line.count)}, {told.dates}; {line.confirmation.value}, {origins_words(line.origins)}",
+        "rest": f"{told.count_words}, {told.dates}; {line.confirmation.value}, {origins_words(line.origins)}",
     }
 
 

@@ -67,6 +67,8 @@ def _on_ring(index: int, count: int, radius: float, turn: float) -> tuple[float,
 
 def _turn(count: int, radius: float, inner: Sequence[tuple[float, float]]) -> float:
     """How far to turn a ring, in steps of its own, so that its lines to the centre pass between those who stand inside."""
+    if count == 1 and not inner:
+        return 0.25  # to the right, where the words on a single line have room beside its arrow
     if not inner or len(inner) > _MOST_SPRUNG:
         return 0.5
 

@@ -9,7 +9,7 @@ from graphsvc.model.provenance import Handling, StatementKind
 from graphsvc.model.wording import name, tell, when
 from visualise import svg
 from visualise.diagram import Line, arrow_head, stroke
-from visualise.portable_data import Drawn, DrawnLine, origins_words, statements_words
+from visualise.portable_data import Drawn, DrawnLine, origins_words
 from visualise.svg import clean
 from visualise.theme import INK, KINDS, Confirmation, KindStyle, Ring, ring_strokes
 
@@ -73,7 +73,7 @@ def _group(drawn: Drawn, told: DrawnLine) -> Group:
         clean(told.verbs),
         told.dates,
         f"{line.confirmation.value}, {origins_words(line.origins)}",
-        statements_words(line.count),
+        told.count_words,
         ring_words(drawn.rings.get((line.a_id, line.b_id)[shown], ())),
         line.count - len(statements),
         tuple(_row(s) for s in statements),
@@ -141,7 +141,12 @@ def legend(drawn: Drawn) -> tuple[Key, ...]:
                 _stroke(1, Confirmation.CONFIRMED, arrow=True), "arrow: from whom to whom; none where it has no meaning"
             )
         )
-    if any(told.line.count > 1 for told in drawn.lines):
+    if any(told.together for told in drawn.lines):
+        drawing = _small(svg.text("3 events", 30, 21, size=12, text_anchor="middle", font_weight="bold"))
+        keys.append(
+            Key(drawing, "both were in so many events, which the table lists; the line is as sure as its weaker side")
+        )
+    if any(told.line.count > 1 and not told.together for told in drawn.lines):
         keys.append(
             Key(
                 _small(svg.text("×3", 30, 21, size=12, text_anchor="middle", font_weight="bold")),
