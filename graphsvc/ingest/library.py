@@ -42,7 +42,7 @@ def list_mappings() -> tuple[str, ...]:
 
 
 def example_files() -> tuple[Path, ...]:
-    """The files of the built-in demonstration example, to be read with the mapping ``example``."""
+    """The files of the small built-in example, to be read with the mapping ``example``: for trying things, and for tests."""
     return tuple(sorted(EXAMPLE.glob("*.csv")))
 
 

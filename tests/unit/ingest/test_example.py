@@ -1,4 +1,4 @@
-"""The built-in demonstration example: fictional, whole, and with something to find."""
+"""The small built-in example: fictional, whole, and with something to find."""
 
 import re
 from collections import defaultdict
