@@ -77,7 +77,7 @@ def together_line(
         return made
     return replace(
         rest,
-        label=f"{rest.label} and {said}",
+        label=f"{said}; also {rest.label}",
         count=rest.count + made.count,
         origins=max(rest.origins, made.origins),
         confirmation=strongest((rest.confirmation, made.confirmation)),

@@ -63,11 +63,18 @@ def roll_up(rolled: Iterable[RolledLink]) -> Mapping[tuple[str, str], list[Rolle
 
 
 def span(first: datetime | None, last: datetime | None) -> str:
-    """A stretch of time in a few characters, for a line's label: ``Mar 2026`` or ``Mar 2025–Jan 2026``."""
+    """A stretch of time in a few characters, for a line's label: ``Mar 2026``, ``Jan–Mar 2026`` or ``Mar 2025–Jan 2026``."""
     if first is not None and last is not None and last > first:
         last -= timedelta(seconds=1)  # a stretch ends before its end: all of March is not "Mar–Apr"
-    months = [f"{m.astimezone(LOCAL):%b %Y}" for m in (first, last) if m is not None]
-    return "–".join(dict.fromkeys(months))
+    return between(*(f"{m.astimezone(LOCAL):%b %Y}" for m in (first, last) if m is not None))
+
+
+def between(*ends: str) -> str:
+    """Two ends of a stretch as one: once where they are equal, and the year once where it is the same."""
+    distinct = list(dict.fromkeys(ends))
+    if len(distinct) == 2 and distinct[0][-5:] == distinct[1][-5:]:
+        distinct[0] = distinct[0][:-5]
+    return "–".join(distinct)
 
 
 def _node(entity: EntityRef, rolled: list[RolledLink], centre: str, together: Together | None) -> Node:

@@ -13,7 +13,7 @@ from graphsvc.model.provenance import DatePrecision
 from graphsvc.model.wording import LOCAL, name
 from visualise.diagram import Line, Node
 from visualise.folding import Folded, events_words, fold, together_line, together_verb
-from visualise.network import directions, line_of, roll_up
+from visualise.network import between, directions, line_of, roll_up
 from visualise.portable_layout import ROOMY, Point, arrange
 from visualise.svg import clean, shorten
 from visualise.theme import INK, KINDS, LINE, Confirmation, Ring, line_width, ring_strokes
@@ -130,7 +130,7 @@ def _all_lines(centre_id: str, folded: Folded, held: Mapping[str, EntityRef]) ->
         line = together_line(centre_id, together, folded.own, rest.line if rest else None)
         said = together_verb(together)
         rolled = rest.rolled if rest else ()
-        verbs = f"{rest.verbs} and {said}" if rest else said
+        verbs = f"{said}; also {rest.verbs}" if rest else said
         made[first, second] = DrawnLine(line, rolled, verbs, line_dates([*rolled, together]), together)
     return [line for _, line in sorted(made.items())]
 
@@ -236,7 +236,7 @@ def line_dates(rolled: Sequence[RolledLink | Together]) -> str:
     written = (
         _written(moment.astimezone(LOCAL), said, one_day=last - first <= timedelta(hours=25)) for moment in moments
     )
-    return "–".join(dict.fromkeys(written))
+    return between(*written)
 
 
 def _written(local: datetime, said: Collection[DatePrecision], *, one_day: bool) -> str:

@@ -18,7 +18,7 @@ def wexmoor(
     truth: Annotated[Path, typer.Option(help="Where to write what was planted; outside the folder, never imported.")],
     seed: Annotated[str, typer.Option(metavar="NUMBER", help="The same seed gives the same bytes.")] = "1",
     factor: Annotated[
-        str, typer.Option(metavar="NUMBER", help="1 makes about 2,500 reports; 75 about a million links.")
+        str, typer.Option(metavar="NUMBER", help="1 makes about 2,500 reports; 82 about a million links.")
     ] = "1",
     outline: Annotated[Path | None, typer.Option(help="Also write the outline of its wards here, as GeoJSON.")] = None,
     as_json: Json = False,

@@ -29,9 +29,12 @@ REPORTS = 2500
 ORDINARY_SHARE = 0.70
 ORDINARY_TOLD_AGAIN = 0.04
 CONCERN_REPEATS = 1.19
-LINKS_PER_REPORT = 5.3
+LINKS_PER_REPORT, LINKS_TO_PHONES = 4.82, 0.45
+"""Links that a report states on average; those to phones become rarer as the town outgrows the numbers kept for drama."""
 BYTES_PER_REPORT = 1500
 MOST_LINKS = 1_000_000
+MOST_FACTOR = 82
+"""The largest whole factor that stays below that many links."""
 TIES_SHARE = 0.4
 LEAST_FACTOR = 0.2
 
@@ -40,7 +43,7 @@ Progress = Callable[[str, float | None], None]
 
 @dataclass(frozen=True)
 class Generated:
-    """What was made. ``links_estimate`` is how many links an import of the files will state, to about a tenth."""
+    """What was made. ``links_estimate`` is how many links an import of the files will state, to about a twentieth."""
 
     files: tuple[Path, ...]
     reports: int
@@ -95,8 +98,13 @@ def generate(
         ) from None
     progress("Done", 1.0)
     return Generated(
-        tuple(directory / n for n in files.names), book.reports, round(book.reports * LINKS_PER_REPORT), len(planted)
+        tuple(directory / n for n in files.names), book.reports, links_estimate(book.reports, factor), len(planted)
     )
+
+
+def links_estimate(reports: int, factor: float) -> int:
+    """How many links an import of so many reports will state, to about a twentieth."""
+    return round(reports * (LINKS_PER_REPORT + LINKS_TO_PHONES / max(1.0, factor)))
 
 
 def checked_seed(seed: object) -> int:
@@ -113,8 +121,7 @@ def checked_seed(seed: object) -> int:
 
 def checked_factor(factor: object) -> float:
     """A factor as given, or as a person wrote it. Raises InputError, which says what would fit."""
-    most = MOST_LINKS // (REPORTS * LINKS_PER_REPORT)
-    step = f"Give a factor from {LEAST_FACTOR} to {most:g}; 1 is about {REPORTS:,} reports."
+    step = f"Give a factor from {LEAST_FACTOR} to {MOST_FACTOR}; 1 is about {REPORTS:,} reports."
     if isinstance(factor, str):
         with suppress(ValueError):
             factor = float(factor)
@@ -122,8 +129,8 @@ def checked_factor(factor: object) -> float:
         raise InputError("The factor is not a number.", next_step=step)
     if factor < LEAST_FACTOR:
         raise InputError("The factor is too small to hold the planted reports.", next_step=step)
-    if factor > most:
-        links, size = factor * REPORTS * LINKS_PER_REPORT, factor * REPORTS * BYTES_PER_REPORT / 1e9
+    if factor > MOST_FACTOR:
+        links, size = links_estimate(round(factor * REPORTS), factor), factor * REPORTS * BYTES_PER_REPORT / 1e9
         raise InputError(
             f"A factor of {factor:,.10g} would make about {links:,.0f} links in {size:,.1f} GB of files; "
             f"up to {MOST_LINKS:,} links are made.",

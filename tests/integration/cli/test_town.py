@@ -26,10 +26,10 @@ def test_the_town_is_made_and_can_be_imported(commands: Commands, tmp_path: Path
     [
         (("--seed", "letters"), "Give a number from 0 to"),
         (("--seed", "-1"), "Give a number from 0 to"),
-        (("--factor", "letters"), "Give a factor from 0.2 to 75"),
-        (("--factor", "0"), "Give a factor from 0.2 to 75"),
-        (("--factor", "10000000"), "Give a factor from 0.2 to 75"),
-        (("--factor", "nan"), "Give a factor from 0.2 to 75"),
+        (("--factor", "letters"), "Give a factor from 0.2 to 82"),
+        (("--factor", "0"), "Give a factor from 0.2 to 82"),
+        (("--factor", "10000000"), "Give a factor from 0.2 to 82"),
+        (("--factor", "nan"), "Give a factor from 0.2 to 82"),
         (("--outline", "not/there/outline.geojson"), "Make the folder"),
     ],
 )

@@ -43,7 +43,7 @@ def test_what_else_joins_the_two_is_on_the_same_line() -> None:
     knows = rolled(network.centre, man, [statement("KNOWS", network.centre, man, 70)])
     network = replace(network, entities=(*network.entities, man), links=(*network.links, knows), shown=5, total=5)
     [line] = [x for x in drawn(network).lines if man.id in (x.line.a_id, x.line.b_id)]
-    assert (line.verbs, line.count_words) == ("knows and with (suspect)", "2 events, 3 statements")
+    assert (line.verbs, line.count_words) == ("with (suspect); also knows", "2 events, 3 statements")
     assert line.line.count == 3
     assert {s.link_type for s in line.statements} == {"KNOWS", "TOOK_PART"}
 
