@@ -59,6 +59,16 @@ def events_words(together: Together) -> str:
     return f"{events:,} event{'' if events == 1 else 's'}"
 
 
+def own_part(together: Together, own: Mapping[str, Iterable[RolledLink]]) -> str:
+    """``own part: witness or informant``: the centre's part in those events; ``""`` where none is stated.
+
+    A worker who was there to help must not look like whoever did harm.
+    """
+    roles = {r for event in together.event_ids for link in own.get(event, ()) for r in link.roles}
+    said = sorted("not stated" if r == "unknown" else r for r in roles if r and r != "involved")
+    return f"own part: {', '.join(said)}" if said else ""
+
+
 def together_line(
     centre_id: str, together: Together, own: Mapping[str, tuple[RolledLink, ...]], rest: Line | None
 ) -> Line:

@@ -12,7 +12,7 @@ from graphsvc.model.network import EntityRef, Network, RolledLink, Statement, To
 from graphsvc.model.provenance import DatePrecision
 from graphsvc.model.wording import LOCAL, name
 from visualise.diagram import Line, Node
-from visualise.folding import Folded, events_words, fold, together_line, together_verb
+from visualise.folding import Folded, events_words, fold, own_part, together_line, together_verb
 from visualise.network import between, directions, line_of, roll_up
 from visualise.portable_layout import ROOMY, Point, arrange
 from visualise.svg import clean, shorten
@@ -50,6 +50,8 @@ class DrawnLine:
     dates: str
     together: Together | None = None
     """Events of both folded into this line, with the other's part in them."""
+    own_part: str = ""
+    """The centre's own part in those events, in words."""
 
     @property
     def complete(self) -> bool:
@@ -60,7 +62,8 @@ class DrawnLine:
     def count_words(self) -> str:
         """``4 statements``, or ``3 events, 4 statements`` where events are folded into the line."""
         said = statements_words(self.line.count)
-        return f"{events_words(self.together)}, {said}" if self.together else said
+        parts = (events_words(self.together), said, self.own_part) if self.together else (said,)
+        return ", ".join(p for p in parts if p)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -131,7 +134,9 @@ def _all_lines(centre_id: str, folded: Folded, held: Mapping[str, EntityRef]) ->
         said = together_verb(together)
         rolled = rest.rolled if rest else ()
         verbs = f"{said}; also {rest.verbs}" if rest else said
-        made[first, second] = DrawnLine(line, rolled, verbs, line_dates([*rolled, together]), together)
+        made[first, second] = DrawnLine(
+            line, rolled, verbs, line_dates([*rolled, together]), together, own_part(together, folded.own)
+        )
     return [line for _, line in sorted(made.items())]
 
 

@@ -26,8 +26,8 @@ def test_events_with_others_are_lines_and_events_alone_stay() -> None:
     assert [e.caption for e in chart.events.values()] == ["Incident 0", "Incident 1", "Incident 2"]
     assert {e.caption for e in chart.entities.values() if e.type == "Event"} == {"Incident 99"}
     said = {chart.entities[x.line.b_id].caption: (x.verbs, x.count_words) for x in chart.lines if x.together}
-    assert said["Lee Marsh"] == ("with (suspect)", "3 events, 3 statements")
-    assert said["QQ01 QQQ"] == ("with", "1 event, 1 statement")
+    assert said["Lee Marsh"] == ("with (suspect)", "3 events, 3 statements, own part: victim or possible victim")
+    assert said["QQ01 QQQ"] == ("with", "1 event, 1 statement, own part: victim or possible victim")
     assert [v for v, _ in said.values() if v.startswith("at")] == ["at (meeting)"]
 
 
@@ -43,7 +43,10 @@ def test_what_else_joins_the_two_is_on_the_same_line() -> None:
     knows = rolled(network.centre, man, [statement("KNOWS", network.centre, man, 70)])
     network = replace(network, entities=(*network.entities, man), links=(*network.links, knows), shown=5, total=5)
     [line] = [x for x in drawn(network).lines if man.id in (x.line.a_id, x.line.b_id)]
-    assert (line.verbs, line.count_words) == ("with (suspect); also knows", "2 events, 3 statements")
+    assert (line.verbs, line.count_words) == (
+        "with (suspect); also knows",
+        "2 events, 3 statements, own part: victim or possible victim",
+    )
     assert line.line.count == 3
     assert {s.link_type for s in line.statements} == {"KNOWS", "TOOK_PART"}
 

@@ -213,6 +213,7 @@ def network() -> Context:
             {
                 "entity": LEE,
                 "how": "with (suspect), 2 events",
+                "own_part": "own part: present",
                 "events": [PARK],
                 "statements": [TOLD],
                 "count": 3,

@@ -109,7 +109,9 @@ def test_a_factor_that_makes_nothing_is_refused(places: tuple[Path, Path], facto
 
 def test_a_factor_too_large_is_refused_with_what_would_fit(places: tuple[Path, Path]) -> None:
     """The refusal says how many links and gigabytes it would be, and the largest factor there is."""
-    with pytest.raises(InputError, match=r"10,000,000 would.* 120,500,001,125 links in 37,500\.0 GB.*1,000,000 links") as refused:
+    with pytest.raises(
+        InputError, match=r"10,000,000 would.* 120,500,001,125 links in 37,500\.0 GB.*1,000,000 links"
+    ) as refused:
         generate(*places, factor=10_000_000)
     assert "to 82" in refused.value.next_step
 

@@ -16,7 +16,7 @@ from graphsvc.store.reader import NeighbourFilter
 from graphsvc.web.pages.presenting import shapes
 from graphsvc.web.pages.presenting.shapes import Shape
 from graphsvc.web.periods import Typed
-from visualise.folding import Folded, fold, together_confirmation, together_words
+from visualise.folding import Folded, fold, own_part, together_confirmation, together_words
 from visualise.network import draw_network
 
 MOST_DRAWN = 40
@@ -153,6 +153,7 @@ def _together(page: Network, together: Together, folded: Folded) -> Shape:
     return {
         "entity": shapes.entity(together.entity),
         "how": together_words(together),
+        "own_part": own_part(together, folded.own),
         "events": [shapes.entity(events[e]) for e in together.event_ids if e in events],
         "statements": shapes.statements(together.statements),
         "count": together.count,
