@@ -52,6 +52,11 @@ def weakest(found: Iterable[Confirmation]) -> Confirmation:
     return min(found, key=_RANK.index, default=Confirmation.UNCONFIRMED)
 
 
+def strongest(found: Iterable[Confirmation]) -> Confirmation:
+    """The strongest of some; unconfirmed where there is none."""
+    return max(found, key=_RANK.index, default=Confirmation.UNCONFIRMED)
+
+
 def _between(statements: Iterable[Statement], one: str, other: str) -> list[Statement]:
     return [s for s in statements if {s.from_entity.id, s.to_entity.id} == {one, other}]
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from graphsvc.model import links
-from graphsvc.model.network import EntityRef, Network, RolledLink
+from graphsvc.model.network import EntityRef, Network, RolledLink, Together
 from graphsvc.model.wording import LOCAL, as_of, name
 from visualise.confirmation import confirmation
 from visualise.diagram import Diagram, Line, Node, draw_diagram
+from visualise.folding import Folded, fold, together_line, together_words
 
 MOST_DRAWN = 60
 
@@ -18,23 +19,37 @@ def draw_network(network: Network, *, most: int = 40, remarks: tuple[str, ...] =
     The most relevant are drawn: those with most independent origins on their links, then most links, then by name.
     ``remarks`` are added to the line at the foot ("your scope: South area").
     """
-    by_pair = roll_up(network.links)
-    near = {n.id: [] for n in network.entities if n.id != network.centre.id}  # type: dict[str, list[RolledLink]]
+    folded = fold(network)
+    by_pair = roll_up(folded.links)
+    near: dict[str, list[RolledLink]] = {n.id: [] for n in folded.entities}
     for pair, rolled in by_pair.items():
         for end in pair:
             if end in near and network.centre.id in pair:
                 near[end] += rolled
-    nodes = [_node(e, near[e.id], network.centre.id) for e in network.entities if e.id in near]
+    nodes = [_node(e, near[e.id], network.centre.id, folded.together.get(e.id)) for e in folded.entities]
     nodes.sort(key=lambda n: (-n.relevance, n.label, n.id))
     diagram = Diagram(
         Node(network.centre.id, name(network.centre), network.centre.type, network.centre.kind),
         tuple(nodes),
-        tuple(line_of(pair, rolled) for pair, rolled in by_pair.items()),
+        _lines(network.centre.id, by_pair, folded),
         f"Links of {name(network.centre)}",
-        max(network.total, len(nodes)),
-        (f"as of {as_of(network.as_of)}", *remarks),
+        max(network.total + len(nodes) - len([e for e in network.entities if e.id != network.centre.id]), len(nodes)),
+        (*_folded_words(folded), f"as of {as_of(network.as_of)}", *remarks),
     )
     return draw_diagram(diagram, most=max(1, min(most, MOST_DRAWN)))
+
+
+def _lines(centre_id: str, by_pair: Mapping[tuple[str, str], list[RolledLink]], folded: Folded) -> tuple[Line, ...]:
+    made = {pair: line_of(pair, rolled) for pair, rolled in by_pair.items()}
+    for other, together in folded.together.items():
+        first, second = sorted((centre_id, other))
+        made[first, second] = together_line(centre_id, together, folded.own, made.get((first, second)))
+    return tuple(line for _, line in sorted(made.items()))
+
+
+def _folded_words(folded: Folded) -> tuple[str, ...]:
+    events = folded.events
+    return (f"{events:,} event{'' if events == 1 else 's'} folded into lines",) if events else ()
 
 
 def roll_up(rolled: Iterable[RolledLink]) -> Mapping[tuple[str, str], list[RolledLink]]:
@@ -48,17 +63,30 @@ def roll_up(rolled: Iterable[RolledLink]) -> Mapping[tuple[str, str], list[Rolle
 
 
 def span(first: datetime | None, last: datetime | None) -> str:
-    """A stretch of time in a few characters, for a line's label: ``Mar 2026`` or ``Mar 2025–Jan 2026``."""
+    """A stretch of time in a few characters, for a line's label: ``Mar 2026``, ``Jan–Mar 2026`` or ``Mar 2025–Jan 2026``."""
     if first is not None and last is not None and last > first:
         last -= timedelta(seconds=1)  # a stretch ends before its end: all of March is not "Mar–Apr"
-    months = [f"{m.astimezone(LOCAL):%b %Y}" for m in (first, last) if m is not None]
-    return "–".join(dict.fromkeys(months))
+    return between(*(f"{m.astimezone(LOCAL):%b %Y}" for m in (first, last) if m is not None))
 
 
-def _node(entity: EntityRef, rolled: list[RolledLink], centre: str) -> Node:
-    count = sum(r.count for r in rolled)
-    relevance = max((r.origins for r in rolled), default=0) * 100_000 + min(count, 99_999)
+def between(*ends: str) -> str:
+    """Two ends of a stretch as one: once where they are equal, and the year once where it is the same."""
+    distinct = list(dict.fromkeys(ends))
+    if len(distinct) == 2 and distinct[0][-5:] == distinct[1][-5:]:
+        distinct[0] = distinct[0][:-5]
+    return "–".join(distinct)
+
+
+def _node(entity: EntityRef, rolled: list[RolledLink], centre: str, together: Together | None) -> Node:
+    count = sum(r.count for r in rolled) + (together.count if together else 0)
+    origins = max([r.origins for r in rolled] + ([together.origins] if together else []), default=0)
+    relevance = origins * 100_000 + min(count, 99_999)
     verbs = [_verb(r, centre in {a for a, _ in directions(r)}) for r in rolled]
+    if together:
+        # The number of events matters more than the fact of one: it is said first.
+        verbs.insert(
+            0, ", ".join(p for p in (together_words(together), span(together.first_at, together.last_at)) if p)
+        )
     note = " · ".join(dict.fromkeys(verbs)) or "not linked to the centre"
     return Node(entity.id, name(entity), entity.type, note, relevance)
 

@@ -86,10 +86,13 @@ def portable_chart(network: Network, marking: str, purpose_line: str, notes: Cha
 
 
 def showing(network: Network) -> str:
-    """``Showing 150 of 912``: how many of the neighbours in scope are here."""
-    if network.shown < network.total:
-        return f"Showing {network.shown:,} of {network.total:,}"
-    return f"Showing all {network.total:,}"
+    """``Showing 150 of 912``: how many of the neighbours in scope are here, and what was done with events."""
+    cut = network.shown < network.total
+    said = f"Showing {network.shown:,} of {network.total:,}" if cut else f"Showing all {network.total:,}"
+    events, others = len({e for t in network.together for e in t.event_ids}), len(network.together)
+    if not events:
+        return said
+    return f"{said}; {events:,} of them events, folded into lines to the {others:,} others in them"
 
 
 def policy(style: str, scripts: tuple[str, ...]) -> str:
@@ -125,8 +128,12 @@ def _kept(written: str) -> tuple[str, str]:
 
 
 def _left_out(network: Network) -> list[str]:
-    rest = network.total - network.shown
-    return [f"{rest:,} neighbours with no more independent origins than those shown"] if rest > 0 else []
+    rest, others = network.total - network.shown, network.together_total - len(network.together)
+    said = {
+        f"{rest:,} neighbours with no more independent origins than those shown": rest > 0,
+        f"{others:,} others of the same events, in no more of them than those shown": others > 0,
+    }
+    return [words for words, applies in said.items() if applies]
 
 
 def _options(drawn: Drawn) -> list[tuple[str, str]]:

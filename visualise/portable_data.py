@@ -8,11 +8,12 @@ from typing import Any
 
 from graphsvc.model import entities, links
 from graphsvc.model.links import PersonRole
-from graphsvc.model.network import EntityRef, Network, RolledLink
+from graphsvc.model.network import EntityRef, Network, RolledLink, Statement, Together
 from graphsvc.model.provenance import DatePrecision
 from graphsvc.model.wording import LOCAL, name
 from visualise.diagram import Line, Node
-from visualise.network import directions, line_of, roll_up
+from visualise.folding import Folded, events_words, fold, own_part, together_line, together_verb
+from visualise.network import between, directions, line_of, roll_up
 from visualise.portable_layout import ROOMY, Point, Tray, arrange
 from visualise.svg import clean, shorten
 from visualise.theme import INK, KINDS, LINE, Confirmation, Ring, line_width, ring_strokes
@@ -48,16 +49,35 @@ class DrawnLine:
     rolled: tuple[RolledLink, ...]
     verbs: str
     dates: str
+    together: Together | None = None
+    """Events of both folded into this line, with the other's part in them."""
+    own_part: str = ""
+    """The centre's own part in those events, in words."""
 
     @property
     def complete(self) -> bool:
         """Whether every statement behind the line is at hand."""
-        return all(r.complete for r in self.rolled)
+        return all(r.complete for r in self.rolled) and (self.together is None or self.together.complete)
+
+    @property
+    def count_words(self) -> str:
+        """``4 statements``, or ``3 events, 4 statements`` where events are folded into the line."""
+        said = statements_words(self.line.count)
+        parts = (events_words(self.together), said, self.own_part) if self.together else (said,)
+        return ", ".join(p for p in parts if p)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements at hand."""
+        return (*(s for r in self.rolled for s in r.statements), *(self.together.statements if self.together else ()))
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Everything on the chart, in one fixed order: entities by id, lines by the pair they join."""
+    """Everything on the chart, in one fixed order: entities by id, lines by the pair they join.
+
+    ``events`` are folded into lines and not drawn; ``event_lines`` are the centre's own links to them, for the table.
+    """
 
     centre: EntityRef
     entities: Mapping[str, EntityRef]
@@ -69,6 +89,8 @@ class Drawn:
     tray: Tray | None
     """Where what no report dates stands, apart from the rest."""
     not_shown: int
+    events: Mapping[str, EntityRef]
+    event_lines: tuple[DrawnLine, ...]
 
     @property
     def roomy(self) -> bool:
@@ -83,31 +105,53 @@ class Drawn:
 
 def draw(network: Network, described: Mapping[str, str]) -> Drawn:
     """Work out what is drawn and where. ``described`` says whom reports call a child or an adult."""
-    held = {e.id: e for e in network.entities}
-    held[network.centre.id] = network.centre
-    pairs = {p: r for p, r in roll_up(network.links).items() if p[0] in held and p[1] in held}
-    lines = [drawn_line(p, r) for p, r in pairs.items()]
+    folded = fold(network)
+    held = {e.id: e for e in folded.entities} | {network.centre.id: network.centre}
+    events = {e.id: e for e in network.entities if e.id in folded.own}
+    lines = _all_lines(network.centre.id, folded, held)
     near = [_ranked(e, lines) for e in held.values() if e.id != network.centre.id]
     near.sort(key=lambda n: (-n.relevance, n.label, n.id))
     ordered = [network.centre.id, *(n.id for n in near)]
-    arranged = arrange(network.centre.id, near, pairs.keys(), _undated(lines))
+    numbered = {i: number for number, i in enumerate([*ordered, *events])}
+    own = roll_up(link for links_to in folded.own.values() for link in links_to)
+    arranged = arrange(network.centre.id, near, [(x.line.a_id, x.line.b_id) for x in lines], _undated(lines))
     return Drawn(
         network.centre,
         {i: held[i] for i in ordered},
-        _in_order(lines, {i: number for number, i in enumerate(ordered)}),
-        {i: rings_of(held[i], network.links, described.get(i, "")) for i in ordered},
-        {i: f"n{number}" for number, i in enumerate(ordered)},
+        _in_order(lines, numbered),
+        {i: rings_of(held[i], network, described.get(i, "")) for i in ordered},
+        {i: f"n{number}" for i, number in numbered.items()},
         arranged.places,
         arranged.tray,
         max(0, network.total - network.shown),
+        events,
+        _in_order([drawn_line(p, r) for p, r in own.items()], numbered),
     )
 
 
-def rings_of(entity: EntityRef, rolled: Collection[RolledLink], described: str) -> tuple[Ring, ...]:
+def _all_lines(centre_id: str, folded: Folded, held: Mapping[str, EntityRef]) -> list[DrawnLine]:
+    pairs = roll_up(folded.links)
+    made = {p: drawn_line(p, r) for p, r in pairs.items() if p[0] in held and p[1] in held}
+    for other, together in folded.together.items():
+        first, second = sorted((centre_id, other))
+        rest = made.get((first, second))
+        line = together_line(centre_id, together, folded.own, rest.line if rest else None)
+        said = together_verb(together)
+        rolled = rest.rolled if rest else ()
+        verbs = f"{said}; also {rest.verbs}" if rest else said
+        made[first, second] = DrawnLine(
+            line, rolled, verbs, line_dates([*rolled, together]), together, own_part(together, folded.own)
+        )
+    return [line for _, line in sorted(made.items())]
+
+
+def rings_of(entity: EntityRef, network: Network, described: str) -> tuple[Ring, ...]:
     """The rings of a person: by what reports call them, and by their parts in the events shown."""
     if entity.type != "Person":
         return ()
-    roles = {role for r in rolled if r.link_type == "TOOK_PART" and entity.id in (r.a_id, r.b_id) for role in r.roles}
+    parts = (r for r in network.links if r.link_type == "TOOK_PART" and entity.id in (r.a_id, r.b_id))
+    roles = {role for r in parts for role in r.roles}
+    roles |= {role for t in network.together if t.entity.id == entity.id for role in t.roles}
     rings = (
         *([Ring.CHILD] if described == "child" else []),
         *([Ring.SUSPECT] if roles & _SUSPECTS else []),
@@ -122,8 +166,8 @@ def pyvis_page(drawn: Drawn) -> str:
 
     page = PyvisNetwork(directed=True, cdn_resources="in_line", height="100%")
     page.options = dict(OPTIONS)
-    for entity_id, number in drawn.numbers.items():
-        page.add_node(number, **_node(drawn, drawn.entities[entity_id]))
+    for entity_id, entity in drawn.entities.items():
+        page.add_node(drawn.numbers[entity_id], **_node(drawn, entity))
     for told in drawn.lines:
         ends = drawn.numbers[told.line.a_id], drawn.numbers[told.line.b_id]
         page.add_edge(*ends, **_edge(told), color={"opacity": drawn.line_opacity})
@@ -158,7 +202,7 @@ def _node(drawn: Drawn, entity: EntityRef) -> dict[str, Any]:
 def _edge(told: DrawnLine) -> dict[str, Any]:
     line = told.line
     dashes = [float(d) for d in line.confirmation.dashes.split()]
-    count = f"×{line.count}" if line.count > 1 else ""
+    count = events_words(told.together) if told.together else f"×{line.count}" if line.count > 1 else ""
     return {
         "width": round(line_width(line.origins), 1),
         "dashes": dashes or False,
@@ -166,7 +210,7 @@ def _edge(told: DrawnLine) -> dict[str, Any]:
         "words": [*_wrapped(told.verbs), f"{count} · {told.dates}" if count else told.dates],
         "badge": count,
         "said": clean(told.verbs),
-        "rest": f"{statements_words(line.count)}, {told.dates}; {line.confirmation.value}, {origins_words(line.origins)}",
+        "rest": f"{told.count_words}, {told.dates}; {line.confirmation.value}, {origins_words(line.origins)}",
     }
 
 
@@ -190,7 +234,7 @@ def _verb(rolled: RolledLink, *, forward: bool) -> str:
     return f"{verb} ({', '.join(roles)})" if roles else verb
 
 
-def line_dates(rolled: Sequence[RolledLink]) -> str:
+def line_dates(rolled: Sequence[RolledLink | Together]) -> str:
     """From when to when, no more exact than the least exact statement; ``undated`` where none has a date."""
     first = min((r.first_at for r in rolled if r.first_at), default=None)
     last = max((r.last_at for r in rolled if r.last_at), default=None)
@@ -202,7 +246,7 @@ def line_dates(rolled: Sequence[RolledLink]) -> str:
     written = (
         _written(moment.astimezone(LOCAL), said, one_day=last - first <= timedelta(hours=25)) for moment in moments
     )
-    return "–".join(dict.fromkeys(written))
+    return between(*written)
 
 
 def _written(local: datetime, said: Collection[DatePrecision], *, one_day: bool) -> str:

@@ -10,7 +10,7 @@ from graphsvc.model.provenance import Handling, StatementKind
 from graphsvc.model.wording import name, tell, when
 from visualise import svg
 from visualise.diagram import Line, arrow_head, stroke
-from visualise.portable_data import Drawn, DrawnLine, origins_words, statements_words
+from visualise.portable_data import Drawn, DrawnLine, origins_words
 from visualise.svg import clean
 from visualise.theme import INK, KINDS, Confirmation, KindStyle, Ring, ring_strokes
 
@@ -44,6 +44,8 @@ class Group:
     """The parts people had in the event, in words."""
     left_out: int
     rows: tuple[Row, ...]
+    on_chart: bool
+    """False for an event that is folded into lines."""
 
 
 @dataclass(frozen=True)
@@ -55,26 +57,28 @@ class Key:
 
 
 def groups(drawn: Drawn) -> tuple[Group, ...]:
-    """The table, in the order of the lines."""
-    return tuple(_group(drawn, told) for told in drawn.lines)
+    """The table: every line in order, then the events that are folded into lines, each with the centre's own part."""
+    return tuple(_group(drawn, told) for told in (*drawn.lines, *drawn.event_lines))
 
 
 def _group(drawn: Drawn, told: DrawnLine) -> Group:
     line = told.line
-    statements = sorted((s for r in told.rolled for s in r.statements), key=_by_date)
+    statements = sorted(told.statements, key=_by_date)
+    named = {**drawn.events, **drawn.entities}
     shown = 1 if line.a_id == drawn.centre.id else 0
     return Group(
-        clean(name(drawn.entities[line.a_id])),
-        clean(name(drawn.entities[line.b_id])),
+        clean(name(named[line.a_id])),
+        clean(name(named[line.b_id])),
         (drawn.numbers[line.a_id], drawn.numbers[line.b_id]),
         shown,
         clean(told.verbs),
         told.dates,
         f"{line.confirmation.value}, {origins_words(line.origins)}",
-        statements_words(line.count),
-        ring_words(drawn.rings[(line.a_id, line.b_id)[shown]]),
+        told.count_words,
+        ring_words(drawn.rings.get((line.a_id, line.b_id)[shown], ())),
         line.count - len(statements),
         tuple(_row(s) for s in statements),
+        (line.a_id, line.b_id)[shown] in drawn.entities,
     )
 
 
@@ -115,13 +119,13 @@ def report_words(source: Source) -> str:
 
 def reports(drawn: Drawn) -> tuple[str, ...]:
     """The references of every report the table cites, each once."""
-    sources = (s.source for told in drawn.lines for r in told.rolled for s in r.statements)
+    sources = (s.source for told in (*drawn.lines, *drawn.event_lines) for s in told.statements)
     return tuple(sorted({clean(f"{s.agency}, {s.reference}") for s in sources}))
 
 
 def under_conditions(drawn: Drawn) -> int:
     """How many of those reports may be shared under conditions only."""
-    sources = (s.source for told in drawn.lines for r in told.rolled for s in r.statements)
+    sources = (s.source for told in (*drawn.lines, *drawn.event_lines) for s in told.statements)
     return len({s.report_id for s in sources if s.handling == Handling.CONDITIONS})
 
 
@@ -146,7 +150,12 @@ def legend(drawn: Drawn) -> tuple[Key, ...]:
                 _stroke(1, Confirmation.CONFIRMED, arrow=True), "arrow: from whom to whom; none where it has no meaning"
             )
         )
-    if any(told.line.count > 1 for told in drawn.lines):
+    if any(told.together for told in drawn.lines):
+        drawing = _small(svg.text("3 events", 30, 21, size=12, text_anchor="middle", font_weight="bold"))
+        keys.append(
+            Key(drawing, "both were in so many events, which the table lists; the line is as sure as its weaker side")
+        )
+    if any(told.line.count > 1 and not told.together for told in drawn.lines):
         keys.append(
             Key(
                 _small(svg.text("×3", 30, 21, size=12, text_anchor="middle", font_weight="bold")),

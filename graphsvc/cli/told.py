@@ -8,6 +8,7 @@ from graphsvc.model.network import EntityRef, Network, RolledLink, SearchResult,
 from graphsvc.services.briefs import Verified
 from graphsvc.services.intake import ImportResult
 from graphsvc.services.networks import ConnectionTold
+from visualise.folding import together_words
 
 _STATEMENTS_A_STEP = 4
 _SENTENCES_A_NEIGHBOUR = 3
@@ -35,6 +36,11 @@ def network_text(network: Network) -> str:
     for other in network.entities:
         lines.append(f"{other.id}  {other.type:<13} {wording.name(other)}")
         lines += [f"    {line}" for link in links[other.id] for line in _rolled(link)]
+    if network.together:
+        shown, others = len(network.together), wording.counted(network.together_total, "other")
+        lines.append(f"In the same events: showing {shown} of {others}")
+    for met in network.together:
+        lines.append(f"{met.entity.id}  {met.entity.type:<13} {wording.name(met.entity)}: {together_words(met)}")
     return "\n".join(lines)
 
 

@@ -93,8 +93,35 @@ class RolledLink:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Who or what was in events with the centre of a network: those events as one line between the two.
+
+    ``event_ids`` are among the network's entities. ``statements`` are the first of ``count`` that say the part of
+    ``entity`` in them; the centre's own part stands in the network's links. ``origins``: independent origins of the side
+    that has fewer.
+    """
+
+    entity: EntityRef
+    event_ids: tuple[str, ...]
+    roles: tuple[str, ...]
+    count: int
+    origins: int
+    first_at: datetime | None
+    last_at: datetime | None
+    statements: tuple[Statement, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every statement is among ``statements``."""
+        return self.count == len(self.statements)
+
+
+@dataclass(frozen=True)
 class Network:
-    """Entities and rolled-up links round a centre. ``total`` neighbours match in scope, ``shown`` of them are here."""
+    """Entities and rolled-up links round a centre. ``total`` neighbours match in scope, ``shown`` of them are here.
+
+    ``together`` are the first of ``together_total`` others in the events shown in which the centre took part.
+    """
 
     centre: EntityRef
     entities: tuple[EntityRef, ...]
@@ -102,6 +129,8 @@ class Network:
     shown: int
     total: int
     as_of: datetime
+    together: tuple[Together, ...] = ()
+    together_total: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from graphsvc import __version__
 from graphsvc.errors import Conflict, InputError, NotFound
 from graphsvc.model.entities import BY_NAME
 from graphsvc.model.links import LINK_TYPES
-from graphsvc.model.network import Network, Statement
+from graphsvc.model.network import EntityRef, Network, RolledLink, Statement, Together
 from graphsvc.model.operations import Operation
 from graphsvc.model.principal import Principal
 from graphsvc.model.provenance import Handling
@@ -83,7 +83,7 @@ def write_chart(chart: ChartFile, path: Path) -> Path:
 
 def _draw(asked: Consultation, network: Network, kept: NeighbourFilter, purpose: str) -> bytes:
     parts, reader = asked.parts, asked.reader
-    people = sorted({e.id for e in (network.centre, *network.entities) if e.type == _PERSON})
+    people = sorted({e.id for e in _entities(network) if e.type == _PERSON})
     conditions = _conditions(reader, _statements(network))
     notes = ChartNotes(
         described=reader.described(people),
@@ -103,12 +103,20 @@ def _draw(asked: Consultation, network: Network, kept: NeighbourFilter, purpose:
     return portable_chart(network, parts.settings.marking, purpose, notes).encode()
 
 
+def _entities(network: Network) -> tuple[EntityRef, ...]:
+    return (network.centre, *network.entities, *(t.entity for t in network.together))
+
+
 def _statements(network: Network) -> list[Statement]:
-    return [s for link in network.links for s in link.statements]
+    return [s for told in _told(network) for s in told.statements]
+
+
+def _told(network: Network) -> tuple[RolledLink | Together, ...]:
+    return (*network.links, *network.together)
 
 
 def _shown(network: Network) -> list[str]:
-    return [network.centre.id, *(e.id for e in network.entities), *(s.id for s in _statements(network))]
+    return [*(e.id for e in _entities(network)), *(s.id for s in _statements(network))]
 
 
 def _conditions(reader: Reader, statements: Iterable[Statement]) -> list[str]:
@@ -125,7 +133,7 @@ def _conditions(reader: Reader, statements: Iterable[Statement]) -> list[str]:
 
 
 def _left_out(network: Network, kept: NeighbourFilter) -> tuple[str, ...]:
-    unlisted = sum(link.count - len(link.statements) for link in network.links)
+    unlisted = sum(told.count - len(told.statements) for told in _told(network))
     said = {
         f"{unlisted:,} statements of the longest links": unlisted > 0,
         "other kinds of link": bool(_possible(network) - set(kept.link_types or _possible(network))),

@@ -68,7 +68,7 @@ def expand(parts: Parts, principal: Principal, entity_id: str, how: Expansion | 
     asked = Consultation(parts, principal, Permission.EXPAND, "expand")
     limit = checked_limit(parts, how)
     network = asked.reader.neighbours(entity_id, how.kept, limit, how.per_link)
-    shown = [entity_id, *(e.id for e in network.entities)]
+    shown = [entity_id, *(e.id for e in network.entities), *(t.entity.id for t in network.together)]
     asked.release({"id": entity_id, **how.kept.parameters(), "limit": limit}, Released(shown))
     return network
 

@@ -12,13 +12,30 @@ from typing import Any
 from neo4j import Driver, Query
 
 from graphsvc.errors import InputError, NotFound
-from graphsvc.model.network import EntityRef, Hit, MentionRead, Network, RolledLink, SearchResult, Source, Statement
+from graphsvc.model.network import (
+    EntityRef,
+    Hit,
+    MentionRead,
+    Network,
+    RolledLink,
+    SearchResult,
+    Source,
+    Statement,
+    Together,
+)
 from graphsvc.model.principal import Scope
 from graphsvc.store.catalogue import Catalogue
 from graphsvc.store.faults import translated
 from graphsvc.store.rows import Row, entity_type_of, mention_of, source_of, statement_of
 from graphsvc.store.search import Question, by_reports, rank, with_ties
 from graphsvc.store.sessions import ask
+
+MOST_TOGETHER = 200
+"""Others in the events of an expansion that one answer holds at most."""
+LARGEST_EVENT = 30
+"""An event of more than this joins nobody, as where connections are looked for."""
+_PARTS = frozenset({"TOOK_PART", "INVOLVED_IN"})
+_COMPANY_FILTERS = frozenset({"entity_types", "lowest_source", "lowest_intelligence"})
 
 
 @dataclass(frozen=True)
@@ -133,6 +150,9 @@ class Reader:
         Raises NotFound where nothing in scope speaks of the entity.
         """
         row = self._one("neighbours", id=entity_id, **kept.parameters(), per_link=per_link, limit=limit)
+        together_total, together = self._together(
+            entity_id, row["neighbours"], kept, (min(limit, MOST_TOGETHER), per_link)
+        )
         statements = [s for n in row["neighbours"] for link in n["links"] for s in link["statements"]]
         names = self.name([n["id"] for n in row["neighbours"]] + [entity_id])
         centre = _named(entity_id, names)
@@ -145,7 +165,32 @@ class Reader:
             shown=len(shown),
             total=row["total"],
             as_of=_now(),
+            together=together,
+            together_total=together_total,
         )
+
+    def _together(
+        self, entity_id: str, neighbours: Sequence[Row], kept: NeighbourFilter, cut: tuple[int, int]
+    ) -> tuple[int, tuple[Together, ...]]:
+        """The others in the events shown that the entity took part in: (how many, the first of them)."""
+        events = [
+            n["id"]
+            for n in neighbours
+            if entity_type_of(n["labels"]) == "Event" and any(link["type"] in _PARTS for link in n["links"])
+        ]
+        if not events:
+            return 0, ()
+        asked = {k: v for k, v in kept.parameters().items() if k in _COMPANY_FILTERS}
+        asked |= {
+            "types": [*sorted(_PARTS), "OCCURRED_AT"],
+            "largest": LARGEST_EVENT,
+            "limit": cut[0],
+            "per_link": cut[1],
+        }
+        row = self._one("event_company", id=entity_id, events=events, **asked)
+        names = self.name([n["id"] for n in row["company"]])
+        told = {s.id: s for s in self._tell([s for n in row["company"] for s in n["statements"]], names)}
+        return row["total"], tuple(_with(names[n["id"]], n, told) for n in row["company"] if n["id"] in names)
 
     def report(self, report_id: str) -> ReportRead:
         """One report. Raises NotFound where it is not in scope."""
@@ -226,10 +271,27 @@ def _rolled(a_id: str, b_id: str, link: Row, told: Mapping[str, Statement]) -> R
         count=link["count"],
         origins=link["origins"],
         roles=tuple(sorted(link["roles"])),
-        first_at=datetime.fromtimestamp(link["first_s"], UTC) if link["first_s"] is not None else None,
-        last_at=datetime.fromtimestamp(link["last_s"], UTC) if link["last_s"] is not None else None,
+        first_at=_moment(link["first_s"]),
+        last_at=_moment(link["last_s"]),
         statements=tuple(told[s["id"]] for s in link["statements"] if s["id"] in told),
     )
+
+
+def _with(entity: EntityRef, row: Row, told: Mapping[str, Statement]) -> Together:
+    return Together(
+        entity,
+        tuple(sorted(row["events"])),
+        tuple(sorted(row["roles"])),
+        row["count"],
+        row["origins"],
+        _moment(row["first_s"]),
+        _moment(row["last_s"]),
+        tuple(told[s["id"]] for s in row["statements"] if s["id"] in told),
+    )
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
 
 
 def _report_read(report: Row) -> ReportRead:

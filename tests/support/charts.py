@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from graphsvc.model.network import EntityRef, Network, RolledLink, Statement
+from graphsvc.model.network import EntityRef, Network, RolledLink, Statement, Together
 from tests.support.briefs import AS_OF, PARK, event, person, statement
 
 FIRST = ("Ferrant", "Odette", "Marlow", "Tamsin", "Cassian", "Bryony", "Idris", "Saffron")
@@ -58,3 +58,32 @@ def event_network(people: int) -> Network:
     if people > 4:
         links.append(rolled(others[0], others[4], [statement("KNOWS", others[0], others[4], 77)]))
     return Network(centre, tuple(others), tuple(links), people, people, AS_OF)
+
+
+def company_network(events: int = 3, *, grade: str | None = None, name: str = "") -> Network:
+    """A child in so many incidents, all with one man, the first also with a car and in the park; an aunt; one incident alone.
+
+    The man's part rests on reports of ``grade``; ``name`` is what he is called.
+    """
+    child, man, aunt = person(1, "Ada Vale"), person(2, name or "Lee Marsh"), person(3, "Odette Vale")
+    car, alone = EntityRef(f"b{1:031x}", "Vehicle", "QQ01 QQQ"), event(99)
+    met = [event(i) for i in range(events)]
+    own = [
+        rolled(child, e, [statement("TOOK_PART", child, e, i, role="victim or possible victim", grade="1-A-P")])
+        for i, e in enumerate([*met, alone])
+    ]
+    own.append(rolled(child, aunt, [statement("FAMILY_OF", child, aunt, 50)]))
+    theirs = [statement("TOOK_PART", man, e, 100 + i, role="suspect", grade=grade) for i, e in enumerate(met)]
+    together = (
+        _together(man, met, theirs),
+        _together(car, met[:1], [statement("INVOLVED_IN", car, met[0], 200, role="involved")]),
+        _together(PARK, met[:1], [statement("OCCURRED_AT", met[0], PARK, 300, role="meeting")]),
+    )
+    entities = (*met, alone, aunt)
+    return Network(child, entities, tuple(own), len(entities), len(entities), AS_OF, together, len(together))
+
+
+def _together(other: EntityRef, met: Sequence[EntityRef], said: Sequence[Statement]) -> Together:
+    one = rolled(met[0], other, said)
+    ids = tuple(sorted(e.id for e in met))
+    return Together(other, ids, one.roles, one.count, one.origins, one.first_at, one.last_at, one.statements)

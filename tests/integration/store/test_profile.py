@@ -45,7 +45,9 @@ def _parameters(case: CaseFile) -> dict[str, dict[str, Any]]:
     reports = [case.report(f"r{i}", text="text") for i in range(2)]
     things = [case.mention(r, p, name=p.upper(), source_ref=f"{case.agency}#{p}") for r in reports for p in "abcd"]
     links = [case.link(r, "a", "KNOWS", p) for r in reports for p in "bcd"]
-    case.write(*reports, *things, *links)
+    meeting = case.mention(reports[0], "meeting", "Event", title="Meeting")
+    parts = [case.link(r, p, "TOOK_PART", "Event/meeting") for r in reports for p in "abc"]
+    case.write(*reports, *things, meeting, *links, *parts)
     visible, limit = [case.own], 10
     one = {"id": case.id("a"), "visible": visible}
     many = {"ids": [case.id(p) for p in "abcd"], "visible": visible}
@@ -57,6 +59,15 @@ def _parameters(case: CaseFile) -> dict[str, dict[str, Any]]:
         "mentions": one | {"limit": limit},
         "entity_statements": one | {"limit": limit},
         "neighbours": one | NeighbourFilter().parameters() | {"limit": limit, "per_link": 10},
+        "event_company": one
+        | {
+            "events": [case.id("meeting", "Event")],
+            "types": ["TOOK_PART"],
+            "largest": 30,
+            "limit": limit,
+            "per_link": 10,
+        }
+        | dict.fromkeys(("entity_types", "lowest_source", "lowest_intelligence")),
         "statements_by_id": {"links": wanted, "visible": visible},
         "reports": {"ids": [r.id for r in reports], "visible": visible},
         "report_text": {"id": reports[0].id, "visible": visible},

@@ -1,6 +1,10 @@
 """Taking a chart away by page and by API: the same network as on screen, for somebody and for a reason."""
 
+import re
+from collections import Counter
 from email.message import Message
+from html import unescape
+from typing import Any
 
 import pytest
 
@@ -74,6 +78,59 @@ def test_the_api_makes_the_same_file(service: Service) -> None:
     refused = browser.post("/api" + address(service), json={"recipient": "", "reason": "x"})
     assert refused.status_code == 422
     assert refused.json()["detail"] == "A chart is made for somebody and for a reason."
+
+
+def _name(text: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", text)).strip()
+
+
+def _by_program(network: dict[str, Any]) -> Counter[str]:
+    """How many statements join the centre with each other thing, by name, as JSON has it."""
+    named = {e["id"]: e["caption"] for e in network["entities"]}
+    told = Counter[str]()
+    for link in network["links"]:
+        [other] = {link["a_id"], link["b_id"]} - {network["centre"]["id"]}
+        told[named[other]] += link["count"]
+    for met in network["together"]:
+        told[met["entity"]["caption"]] += met["count"]
+    return told
+
+
+def _on_the_page(html: str) -> Counter[str]:
+    """The same from the tables of the page."""
+    told = Counter[str]()
+    for row in re.findall(r'<tbody class="gs-pair">(.*?)</tbody>', html, re.DOTALL):
+        name, count = re.search(r"<bdi>(.*?)</bdi>", row), re.search(r"<summary>([\d,]+) statement", row)
+        assert name
+        assert count
+        told[_name(name[1])] += int(count[1].replace(",", ""))
+    return told
+
+
+def _in_the_file(html: str, centre: str) -> Counter[str]:
+    """The same from the table of the file."""
+    told = Counter[str]()
+    for head in re.findall(r'<tr class="group".*?</tr>', html, re.DOTALL):
+        ends, count = re.findall(r"<bdi>(.*?)</bdi>", head), re.search(r"([\d,]+) statement", head)
+        [other] = [name for name in map(_name, ends) if name != centre]
+        assert count
+        told[other] += int(count[1].replace(",", ""))
+    return told
+
+
+@pytest.mark.parametrize(
+    ("who", "kind"), [("lee", "Person"), ("ada", "Person"), ("park", "Location"), ("meeting", "Event")]
+)
+def test_program_page_and_file_hold_the_same_network(service: Service, who: str, kind: str) -> None:
+    """The same entities with the same number of statements on their lines, folded events and all."""
+    browser, here = service.client("analyst"), f"/entities/{service.case.id(who, kind)}"
+    network = browser.get(f"/api{here}/network").json()
+    wanted = _by_program(network)
+    assert sum(wanted.values()) >= 2
+    assert bool(network["together"]) == (kind == "Person")
+    assert _on_the_page(browser.get(f"{here}/network").text) == wanted
+    made = browser.post(f"{here}/chart", data={"csrf_token": browser.csrf, **FOR}).text
+    assert _in_the_file(made, network["centre"]["caption"]) == wanted
 
 
 def test_what_another_agency_keeps_to_itself_is_not_there(service: Service) -> None:

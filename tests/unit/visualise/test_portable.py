@@ -267,7 +267,7 @@ def test_rings_are_the_parts_a_person_has_in_what_is_shown(role: str, described:
     """A child stays a child whatever part they are said to have had; a part not stated is no ring."""
     network = event_network(1)
     [link] = network.links
-    assert rings_of(network.entities[0], [replace(link, roles=(role,))], described) == rings
+    assert rings_of(network.entities[0], replace(network, links=(replace(link, roles=(role,)),)), described) == rings
 
 
 def test_only_people_have_rings_and_each_ring_stands_outside_the_last() -> None:
@@ -276,7 +276,8 @@ def test_only_people_have_rings_and_each_ring_stands_outside_the_last() -> None:
     edges = [(gap - width / 2, gap + width / 2) for gap, width in strokes]
     assert all(outer[0] > inner[1] for inner, outer in itertools.pairwise(edges))
     vehicle = EntityRef("b" * 32, "Vehicle", "QQ00 QQQ")
-    assert rings_of(vehicle, [replace(event_network(1).links[0], b_id=vehicle.id, roles=("suspect",))], "child") == ()
+    link = replace(event_network(1).links[0], b_id=vehicle.id, roles=("suspect",))
+    assert rings_of(vehicle, replace(event_network(1), links=(link,)), "child") == ()
 
 
 def test_a_line_with_statements_not_at_hand_is_not_called_tentative() -> None:

@@ -261,6 +261,21 @@ def network() -> Context:
             }
             for other, how, roles, said, count, strength in rows
         ],
+        "together": [
+            {
+                "entity": LEE,
+                "how": "with (suspect), 2 events",
+                "own_part": "own part: present",
+                "events": [PARK],
+                "statements": [TOLD],
+                "count": 3,
+                "origins": 2,
+                "dates": "4 Sept 2025 to 27 Feb 2026",
+                "strength": "unconfirmed",
+                "more": 2,
+            }
+        ],
+        "together_total": 7,
         "shown": 150,
         "total": 912,
         "hidden_words": "low grades hidden",

@@ -260,7 +260,10 @@ def nothing_known() -> dict[str, Context]:
         "search.html": {"q": "", "searched": False, "groups": [], "chosen": []},
         "entity.html": {"aliases": [], "identifiers": [], "facts": [], "roles": [], "statements": [], "shown": 0, "total": 0,
                         "merged_from": []},
-        "network.html": {"rows": [], "left_out": [], "chart_svg": None, "shown": 0, "total": 0, "hidden_words": "", "take": None},
+        "network.html": {
+            "rows": [], "together": [], "together_total": 0, "left_out": [], "chart_svg": None, "shown": 0, "total": 0,
+            "hidden_words": "", "take": None,
+        },
         "connect.html": {"chosen": [], "q": "", "found": None, "asked": False, "chains": [], "known_at": [], "left_out": []},
         "places.html": {"rows": [], "shown": 0, "total": 0},
         "hotspots.html": {"rows": [], "shown": 0, "total": 0, "map": None, "months": None, "periods": None, "aside": []},

@@ -9,13 +9,14 @@ from pydantic import BaseModel, Field
 from graphsvc.model import links, wording
 from graphsvc.model.entities import BY_NAME
 from graphsvc.model.links import LINK_TYPES, LinkType
-from graphsvc.model.network import EntityRef, Network, RolledLink, Statement
+from graphsvc.model.network import EntityRef, Network, RolledLink, Statement, Together
 from graphsvc.model.provenance import DatePrecision
 from graphsvc.services.networks import Expansion, lowest_grade
 from graphsvc.store.reader import NeighbourFilter
 from graphsvc.web.pages.presenting import shapes
 from graphsvc.web.pages.presenting.shapes import Shape
 from graphsvc.web.periods import Typed
+from visualise.folding import Folded, fold, own_part, together_confirmation, together_words
 from visualise.network import draw_network
 
 MOST_DRAWN = 40
@@ -79,6 +80,7 @@ def take(page: Network, asked: Asked, form: ChartForm | None) -> Shape:
 
 def network(page: Network, asked: Asked) -> Shape:
     """What ``network.html`` needs."""
+    folded = fold(page)
     by_neighbour: dict[str, list[RolledLink]] = {e.id: [] for e in page.entities}
     for link in page.links:
         by_neighbour[link.b_id if link.a_id == page.centre.id else link.a_id].append(link)
@@ -86,6 +88,8 @@ def network(page: Network, asked: Asked) -> Shape:
         "entity": shapes.entity(page.centre),
         "filters": _filters(page.centre, asked),
         "rows": [_row(page.centre, e, by_neighbour[e.id]) for e in page.entities if by_neighbour[e.id]],
+        "together": [_together(page, t, folded) for t in folded.together.values()],
+        "together_total": page.together_total,
         "shown": page.shown,
         "total": page.total,
         "hidden_words": _hidden(asked),
@@ -147,6 +151,23 @@ def _row(centre: EntityRef, neighbour: EntityRef, rolled: Sequence[RolledLink]) 
     }
 
 
+def _together(page: Network, together: Together, folded: Folded) -> Shape:
+    """Somebody met in events only, or there as well: which events, in which parts, how far it is borne out."""
+    events = {e.id: e for e in page.entities}
+    return {
+        "entity": shapes.entity(together.entity),
+        "how": together_words(together),
+        "own_part": own_part(together, folded.own),
+        "events": [shapes.entity(events[e]) for e in together.event_ids if e in events],
+        "statements": shapes.statements(together.statements),
+        "count": together.count,
+        "origins": together.origins,
+        "dates": _dates([together], together.statements, complete=together.complete),
+        "strength": together_confirmation(together, folded.own).value,
+        "more": together.count - len(together.statements),
+    }
+
+
 def _how(centre: EntityRef, link: RolledLink) -> list[str]:
     declared = links.BY_NAME[link.link_type]
     directions = {s.from_entity.id == centre.id for s in link.statements} or {link.a_id == centre.id}
@@ -161,7 +182,7 @@ def _roles(rolled: Sequence[RolledLink]) -> list[Shape]:
     return [shapes.role(r) for r in dict.fromkeys(found)]
 
 
-def _dates(rolled: Sequence[RolledLink], statements: Sequence[Statement], *, complete: bool) -> str:
+def _dates(rolled: Sequence[RolledLink | Together], statements: Sequence[Statement], *, complete: bool) -> str:
     """From the first to the last date, no more exact than the least exact of them."""
     if complete and len(statements) == 1:
         return wording.when(statements[0].observed)
