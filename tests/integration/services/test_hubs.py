@@ -1,22 +1,14 @@
 """Hubs of the invented town: a station, a taxi, a number beside many children: what is cut is counted, nothing hides."""
 
-import re
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
-from fastapi.testclient import TestClient
 
 from graphsvc.analysis.connect import ConnectParameters
-from graphsvc.model.network import Network
 from graphsvc.model.principal import Principal
 from graphsvc.model.view import TYPE_CODE
 from graphsvc.services import charts, networks, places, searching
 from graphsvc.services.networks import Expansion
 from graphsvc.services.parts import Parts
 from graphsvc.store.reader import NeighbourFilter
-from graphsvc.web.app import create_app
-from graphsvc.web.dependencies import COOKIE
 
 AS_SHOWN = Expansion()
 
@@ -124,35 +116,3 @@ def test_search_still_finds_the_other_of_a_common_name(town: Parts, analyst: Pri
     for caption, ids in sorted(common.items())[:5]:
         found = [h.entity.id for h in searching.search(town, analyst, caption, ("Person",)).hits]
         assert set(ids) <= set(found)
-
-
-@pytest.mark.parametrize("kind", ["Person", "Location", "Vehicle", "Phone"])
-def test_json_page_and_chart_hold_the_same_network(town: Parts, analyst: Principal, kind: str) -> None:
-    """One Network, three forms: the same neighbours, lines, statement counts and total."""
-    hub = busiest(town, analyst, kind)
-    network = networks.expand(town, analyst, hub, AS_SHOWN)
-    browser = TestClient(create_app(town))
-    session = town.identity.sessions.create(analyst.user_id, town.clock())
-    browser.cookies.set(COOKIE, town.identity.signer.sign(session))
-    answer = browser.get(f"/api/entities/{hub}/network")
-    assert answer.status_code == 200, answer.text
-    said = SimpleNamespace(**answer.json())
-    neighbours = {e.id for e in network.entities} - {hub}
-    assert ({e["id"] for e in said.entities} - {hub}, said.total) == (neighbours, network.total)
-    assert sorted(_counts(said.links)) == sorted((x.link_type, x.a_id, x.b_id, x.count) for x in network.links)
-    page = browser.get(f"/entities/{hub}/network").text
-    assert set(re.findall(r'type="checkbox" name="id" value="(\w+)"', page)) == neighbours
-    chart = charts.make_chart(town, analyst, hub, AS_SHOWN, "MARP", "comparison").content.decode()
-    lines = re.findall(r'<tr class="group" data-ends="(\w+) (\w+)">', chart)
-    assert len({frozenset(ends) for ends in lines}) == len(lines) == len(_pairs(network))
-    assert len({number for ends in lines for number in ends}) - 1 == len(neighbours)
-    counted = [int(n.replace(",", "")) for n in re.findall(r" · ([\d,]+) statements?", chart)]
-    assert sum(counted) == sum(x.count for x in network.links)
-
-
-def _counts(links: list[dict[str, Any]]) -> list[tuple[str, str, str, int]]:
-    return [(x["link_type"], x["a_id"], x["b_id"], x["count"]) for x in links]
-
-
-def _pairs(network: Network) -> set[frozenset[str]]:
-    return {frozenset((x.a_id, x.b_id)) for x in network.links}

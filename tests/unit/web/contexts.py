@@ -159,7 +159,7 @@ def search() -> Context:
 
 
 def bundle() -> Context:
-    """The form of an evidence bundle, sent with things missing."""
+    """The form of an evidence bundle, filled in."""
     labels = {
         "reference": "Reference",
         "witness": "Witness",
@@ -184,9 +184,9 @@ def bundle() -> Context:
             "case": "Police v Corran", "recipient": "the court", "reason": "application", "hearing": "", "date_from": "",
             "date_to": "", "product": "bundle",
         },
-        "errors": {"hearing": "That is no day."},
-        "wrong": [{"text": "That is no day.", "href": "#hearing"}],
-        "rows": [{"number": n, "fields": fields, "file_error": "Choose the file."} for n in (1, 2)],
+        "errors": {},
+        "wrong": [],
+        "rows": [{"number": n, "fields": fields, "file_error": ""} for n in (1, 2)],
     }  # fmt: skip
 
 

@@ -268,6 +268,7 @@ def nothing_known() -> dict[str, Context]:
         "places.html": {"rows": [], "shown": 0, "total": 0},
         "hotspots.html": {"rows": [], "shown": 0, "total": 0, "map": None, "months": None, "periods": None, "aside": []},
         "findings.html": {"patterns": [], "shown": 0, "total": 0, "explained": [], "plain": []},
+        "bundle.html": {"errors": {"hearing": "That is no day."}, "wrong": [{"text": "That is no day.", "href": "#hearing"}]},
         "log.html": {"entries": [], "verified": None, "shown": 0, "older_url": None},
         "verify.html": {"result": None, "error": "Choose a file."},
         "brief.html": {"form": {**CONTEXTS["brief.html"]()["form"], "errors": {"recipient": "Say whom it is for."}}},
