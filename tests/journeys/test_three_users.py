@@ -81,7 +81,6 @@ def opens_the_network_of_one(analyst: Traveller) -> None:
     page.get_by_role("button", name="See the network").click()
     neighbours = page.locator("#neighbours tbody")
     expect(neighbours.first).to_be_visible()
-    assert neighbours.count() > 3
     assert name in (page.locator(".gs-chart svg").text_content() or "")
     analyst.looked("network")
 
@@ -96,7 +95,7 @@ def takes_the_chart_away(analyst: Traveller, browser: Browser, folder: Path) -> 
     analyst.looked("take-the-chart")
     chart = opened(browser, analyst.saved("Make and download", folder))
     chart.page.screenshot(path=analyst.album / "analyst-chart-taken-away.png", full_page=True)
-    assert chart.ink > 3000
+    assert chart.ink > 1000  # a member of a pattern may have two neighbours; a chart that did not draw has no ink
     words = chart.page.locator("body").inner_text()
     assert all(said in words for said in ("OFFICIAL-SENSITIVE", "Members of the panel", name))
     assert chart.wrong == []
